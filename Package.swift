@@ -1,0 +1,94 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+// Every place that leaves memory safety says `unsafe`; nothing else may.
+let strict: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "swift-deletable-clustering",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "DeletableClustering", targets: ["DeletableClustering", "RecordFiles"]),
+    .library(name: "ModelStore", targets: ["ModelStore"]),
+    .executable(name: "unlearn", targets: ["unlearn"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
+  ],
+  targets: [
+    .target(
+      name: "CLinearAlgebra",
+      linkerSettings: [
+        .linkedLibrary("blas", .when(platforms: [.linux])),
+        .linkedLibrary("lapack", .when(platforms: [.linux])),
+        .linkedFramework("Accelerate", .when(platforms: [.macOS])),
+      ]
+    ),
+    .systemLibrary(
+      name: "CZlib",
+      pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"])]
+    ),
+    .target(
+      name: "DeletableClustering",
+      dependencies: [
+        "CLinearAlgebra",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: strict
+    ),
+    .target(
+      name: "RecordFiles",
+      dependencies: ["DeletableClustering", "CZlib"],
+      swiftSettings: strict
+    ),
+    .target(
+      name: "ModelStore",
+      dependencies: [
+        "DeletableClustering",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: strict
+    ),
+    .executableTarget(
+      name: "unlearn",
+      dependencies: [
+        "DeletableClustering", "RecordFiles", "ModelStore",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict
+    ),
+    .target(
+      name: "TestSupport",
+      dependencies: ["DeletableClustering"],
+      path: "Tests/TestSupport",
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "DeletableClusteringTests",
+      dependencies: ["DeletableClustering", "RecordFiles", "TestSupport"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "RecordFilesTests",
+      dependencies: ["RecordFiles", "DeletableClustering"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "ModelStoreTests",
+      dependencies: ["ModelStore", "DeletableClustering", "TestSupport"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "UnlearnTests",
+      dependencies: ["unlearn", "DeletableClustering"],
+      swiftSettings: strict
+    ),
+  ]
+)

@@ -1,0 +1,53 @@
+// How the scores of all points change when a few coordinates of a few centroids move.
+//
+// A failed check typically moves one coordinate of one centroid by one cell. The change of a score
+// ‖c‖² − 2x·c is then a sparse dot product over the coordinates that moved, exact in `Double`.
+
+struct ScoreChange: Sendable {
+  struct Move: Sendable {
+    let cluster: Int
+    /// ‖c′‖² − ‖c‖².
+    let normChange: Double
+    /// The coordinates that moved, with 2(c′ − c).
+    let terms: [(column: Int, twiceChange: Double)]
+  }
+
+  let moves: [Move]
+  /// The place in `moves` of each cluster; −1 if it did not move.
+  let moveOfCluster: [Int]
+
+  /// Nil where so much moved that scoring everything again is cheaper, or where a sum could exceed 2⁵³.
+  init?(from old: Centroids, to new: Centroids, precision: LatticePrecision) {
+    var moves: [Move] = []
+    var moveOfCluster = Array(repeating: -1, count: old.count)
+    var termCount = 0
+    for cluster in 0..<old.count {
+      let range = old.range(of: cluster)
+      guard old.steps[range] != new.steps[range] else { continue }
+      guard let move = Self.move(cluster, range, old, new, precision) else { return nil }
+      termCount += move.terms.count
+      moveOfCluster[cluster] = moves.count
+      moves.append(move)
+    }
+    guard termCount * 8 <= old.steps.count || termCount <= 2 else { return nil }
+    self.moves = moves
+    self.moveOfCluster = moveOfCluster
+  }
+
+  private static func move(
+    _ cluster: Int, _ range: Range<Int>, _ old: Centroids, _ new: Centroids,
+    _ precision: LatticePrecision
+  ) -> Move? {
+    var terms: [(column: Int, twiceChange: Double)] = []
+    var normChange = 0.0
+    var largest = 0.0  // bounds every partial sum of the change of any point's score
+    for (column, index) in range.enumerated() where old.steps[index] != new.steps[index] {
+      let (before, after) = (Double(old.steps[index]), Double(new.steps[index]))
+      terms.append((column, 2 * (after - before)))
+      normChange += after * after - before * before
+      largest += abs(after - before) * (abs(after + before) + 2 * Double(precision.limit))
+    }
+    guard largest <= 0x1p53 else { return nil }
+    return Move(cluster: cluster, normChange: normChange, terms: terms)
+  }
+}

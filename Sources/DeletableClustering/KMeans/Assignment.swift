@@ -1,0 +1,88 @@
+// The nearest centroid of every point, and how safe that is.
+//
+// A cache: it can be made again from the points and the centroids, and how it looks depends on the
+// deletions that came before. So it is never written to disk and never compared.
+
+struct Assignment: Sendable {
+  /// Each point's cluster.
+  var labels: [UInt16]
+  /// A lower bound on each point's gap: the score of its second best cluster less that of its best.
+  var gaps: [Float]
+
+  /// Puts the last point's entries in the place of the given one's and drops the last.
+  mutating func removeSwapping(point: Int) {
+    labels.swapRemove(point)
+    gaps.swapRemove(point)
+  }
+}
+
+/// Tiles that a thread takes at a time.
+let tileGrain = 8
+
+extension Assignment {
+  /// Assigns all points, and counts and sums them by cluster.
+  ///
+  /// - Parameter previous: Labels and statistics of another assignment of the same points; where given, only
+  ///   points whose label differs are added anew.
+  /// - Complexity: O(n·k·d).
+  static func full(
+    _ points: LatticePoints, to centroids: Centroids,
+    after previous: (labels: [UInt16], statistics: ClusterStatistics)? = nil, threads: Int
+  ) -> (assignment: Assignment, statistics: ClusterStatistics) {
+    let operand = CentroidOperand(centroids)
+    var labels = previous?.labels ?? Array(repeating: 0, count: points.count)
+    var gaps = Array(repeating: Float(0), count: points.count)
+    let workers = labels.withDisjointWindow { labelWindow in
+      gaps.withDisjointWindow { gapWindow in
+        Parallel.reduce(
+          count: points.tileCount, grain: tileGrain, threads: threads,
+          worker: { AssignmentWorker(operand) }
+        ) { worker, tiles in
+          for tile in tiles {
+            let range = points.points(ofTile: tile)
+            labelWindow.update(range) { labels in
+              gapWindow.update(range) { gaps in
+                worker.assign(
+                  points, tile: tile, labels: &labels, gaps: &gaps, updating: previous != nil)
+              }
+            }
+          }
+        }
+      }
+    }
+    var statistics =
+      previous?.statistics
+      ?? ClusterStatistics(clusterCount: centroids.count, dimension: centroids.dimension)
+    for worker in workers { statistics.merge(worker.change) }
+    return (Assignment(labels: labels, gaps: gaps), statistics)
+  }
+}
+
+/// One thread's share of a full assignment.
+private struct AssignmentWorker: Sendable {
+  private var nearest: NearestCentroid
+  private(set) var change: StatisticsChange
+  private var before: [UInt16] = []
+
+  init(_ centroids: CentroidOperand) {
+    nearest = NearestCentroid(centroids)
+    change = StatisticsChange(clusterCount: centroids.count, dimension: centroids.dimension)
+    before = Array(repeating: 0, count: LatticePoints.tileWidth)
+  }
+
+  mutating func assign(
+    _ points: LatticePoints, tile: Int,
+    labels: inout MutableSpan<UInt16>, gaps: inout MutableSpan<Float>, updating: Bool
+  ) {
+    for lane in 0..<labels.count { before[lane] = labels[lane] }
+    nearest.assign(points, tile: tile, labels: &labels, gaps: &gaps)
+    guard updating else {
+      change.add(points, tile: tile, labels: labels)
+      return
+    }
+    let first = tile * LatticePoints.tileWidth
+    for lane in 0..<labels.count where labels[lane] != before[lane] {
+      change.move(points, point: first + lane, from: Int(before[lane]), to: Int(labels[lane]))
+    }
+  }
+}

@@ -1,0 +1,49 @@
+// γ as an exact fraction, since a threshold that decides may not be rounded.
+
+/// A fraction between 0 and 1, such as 1/20.
+public struct BalanceFraction: Hashable, Sendable {
+  public let numerator: Int
+  public let denominator: Int
+
+  /// The largest denominator; products with counts and sums stay exact up to here.
+  public static let maximumDenominator = 1_000_000
+
+  /// - Precondition: 0 ≤ numerator ≤ denominator ≤ 10⁶ and denominator ≥ 1.
+  public init(_ numerator: Int, over denominator: Int) {
+    precondition(
+      denominator >= 1 && denominator <= Self.maximumDenominator
+        && numerator >= 0 && numerator <= denominator,
+      "\(numerator)/\(denominator) is no fraction from 0 to 1 with a denominator up to 10⁶.")
+    self.numerator = numerator
+    self.denominator = denominator
+  }
+
+  /// Reads a decimal of at most six places such as `0.05`, or a fraction such as `1/20`; nil for
+  /// any other text and for numbers outside 0 to 1.
+  public init?(_ text: String) {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    if parts.count == 2, let numerator = Int(parts[0]), let denominator = Int(parts[1]) {
+      guard (1...Self.maximumDenominator).contains(denominator), (0...denominator).contains(numerator)
+      else { return nil }
+      self.init(numerator, over: denominator)
+    } else {
+      self.init(decimal: text)
+    }
+  }
+
+  private init?(decimal text: String) {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    let places = parts.count == 2 ? String(parts[1]) : ""
+    guard parts.count <= 2, places.count <= 6, text != ".",
+      text.utf8.allSatisfy({ $0 == UInt8(ascii: ".") || (48...57).contains($0) }),
+      let value = Int(parts[0] + places)
+    else { return nil }
+    let denominator = (0..<places.count).reduce(1) { product, _ in product * 10 }
+    guard value <= denominator else { return nil }
+    self.init(value, over: denominator)
+  }
+}
+
+extension BalanceFraction: CustomStringConvertible {
+  public var description: String { "\(numerator)/\(denominator)" }
+}

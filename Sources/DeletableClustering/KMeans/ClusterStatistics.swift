@@ -1,0 +1,133 @@
+// What a round knows of its clusters: counts, sums and sums of squares, exactly.
+//
+// All are whole numbers, so adding and removing commute and cancel: a record that was taken out
+// leaves no trace, and threads merge in any order.
+
+struct ClusterStatistics: Equatable, Sendable {
+  let dimension: Int
+  /// N, k of them.
+  var counts: [Int]
+  /// S, k × d, in steps; each at most 2⁵³ for 2³⁰ records.
+  var sums: [Int64]
+  /// Q, k of them, in steps squared.
+  var squares: [Int128]
+
+  init(clusterCount: Int, dimension: Int) {
+    self.dimension = dimension
+    counts = Array(repeating: 0, count: clusterCount)
+    sums = Array(repeating: 0, count: clusterCount * dimension)
+    squares = Array(repeating: 0, count: clusterCount)
+  }
+
+  var clusterCount: Int { counts.count }
+
+  /// Takes a point out of its cluster.
+  ///
+  /// - Complexity: O(d).
+  mutating func remove(_ point: RemovedPoints.Point, from cluster: Int) {
+    counts[cluster] -= 1
+    squares[cluster] -= Int128(point.squaredNorm)
+    let first = cluster * dimension
+    for (column, step) in point.steps.enumerated() { sums[first + column] -= Int64(step) }
+  }
+
+  /// Adds what a worker gathered.
+  mutating func merge(_ part: StatisticsChange) {
+    for cluster in counts.indices {
+      counts[cluster] += part.counts[cluster]
+      squares[cluster] += part.squares[cluster]
+    }
+    for index in sums.indices { sums[index] += Int64(part.sums[index]) }
+  }
+
+  /// The sum of squared distances of the points to the given centroids of their clusters:
+  /// Q − 2c·S + N‖c‖², summed. No pass over the points.
+  ///
+  /// - Complexity: O(k·d).
+  func loss(about centroids: Centroids) -> Int128 {
+    var loss: Int128 = 0
+    for cluster in counts.indices where counts[cluster] > 0 {
+      let first = cluster * dimension
+      var products: Int128 = 0
+      for column in 0..<dimension {
+        let step = Int64(centroids.steps[first + column])
+        // |c·S| ≤ 2²³·2⁵³: the product of one coordinate needs more than 64 bits, as does the sum.
+        products += Int128(sums[first + column]) * Int128(step)
+      }
+      loss += squares[cluster] - 2 * products
+        + Int128(counts[cluster]) * Int128(centroids.squaredNorm(of: cluster))
+    }
+    return loss
+  }
+
+  /// The loss of the partition about its own means, before any rounding: Q − ‖S‖²/N of each
+  /// cluster, rounded down to whole steps squared, summed.
+  ///
+  /// - Complexity: O(k·d).
+  var lossAboutMeans: Int128 {
+    var loss: Int128 = 0
+    for cluster in counts.indices where counts[cluster] > 0 {
+      var squaredSum: Int128 = 0
+      for column in 0..<dimension {
+        let sum = Int128(sums[cluster * dimension + column])
+        squaredSum += sum * sum
+      }
+      let count = Int128(counts[cluster])
+      loss += (count * squares[cluster] - squaredSum) / count
+    }
+    return loss
+  }
+}
+
+/// What one worker adds to the statistics of a round.
+///
+/// Sums are kept in `Double`, which is exact here: they stay under 2⁵³.
+struct StatisticsChange: Sendable {
+  private let dimension: Int
+  private(set) var counts: [Int]
+  private(set) var sums: [Double]
+  private(set) var squares: [Int128]
+  private(set) var isEmpty = true
+
+  init(clusterCount: Int, dimension: Int) {
+    self.dimension = dimension
+    counts = Array(repeating: 0, count: clusterCount)
+    sums = Array(repeating: 0, count: clusterCount * dimension)
+    squares = Array(repeating: 0, count: clusterCount)
+  }
+
+  /// Adds all points of a tile to the clusters of their labels.
+  mutating func add(_ points: LatticePoints, tile: Int, labels: borrowing MutableSpan<UInt16>) {
+    isEmpty = false
+    let first = tile * LatticePoints.tileWidth
+    for lane in 0..<labels.count {
+      counts[Int(labels[lane])] += 1
+      squares[Int(labels[lane])] += Int128(points.squaredNorms[first + lane])
+    }
+    for column in 0..<dimension {
+      let row = tile * points.tileSize + column * LatticePoints.tileWidth
+      for lane in 0..<labels.count {
+        sums[Int(labels[lane]) * dimension + column] += Double(points.tiles[row + lane])
+      }
+    }
+  }
+
+  /// Moves a point from one cluster to another.
+  ///
+  /// - Complexity: O(d).
+  mutating func move(_ points: LatticePoints, point: Int, from old: Int, to new: Int) {
+    isEmpty = false
+    counts[old] -= 1
+    counts[new] += 1
+    let norm = Int128(points.squaredNorms[point])
+    squares[old] -= norm
+    squares[new] += norm
+    var position = points.position(ofPoint: point)
+    for column in 0..<dimension {
+      let step = Double(points.tiles[position])
+      sums[old * dimension + column] -= step
+      sums[new * dimension + column] += step
+      position += LatticePoints.tileWidth
+    }
+  }
+}

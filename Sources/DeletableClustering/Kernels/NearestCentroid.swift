@@ -1,0 +1,107 @@
+// The nearest centroid of each point of a tile: filter, then judge.
+//
+// Promise    Labels are those of exact arithmetic, ties to the lower index; each gap is at most the
+//            true difference between the second best score and the best.
+// Method     One product in single precision scores the tile. Where the gap between the two best
+//            scores is more than rounding can explain, the label is proved. The other points of the
+//            tile are judged together, by one exact product in double precision.
+
+/// What a worker needs for one tile after another; allocated once.
+struct NearestCentroid: Sendable {
+  private let centroids: CentroidOperand
+  private var scores: [Float]
+  private var best: [Float]
+  private var second: [Float]
+  private var winner: [Int32]
+  private var judge: ExactJudge
+  private(set) var judgedCount = 0
+
+  private static let width = LatticePoints.tileWidth
+
+  init(_ centroids: CentroidOperand) {
+    self.centroids = centroids
+    scores = Array(repeating: 0, count: centroids.count * Self.width)
+    best = Array(repeating: 0, count: Self.width)
+    second = best
+    winner = Array(repeating: 0, count: Self.width)
+    judge = ExactJudge(centroids)
+  }
+
+  /// Finds the nearest centroids of a tile's points.
+  ///
+  /// - Parameters:
+  ///   - tile: The tile's number.
+  ///   - labels: One for each point of the tile, overwritten.
+  ///   - gaps: Likewise; in steps squared, infinite if there is one centroid only.
+  /// - Complexity: O(64·k·d), one product; no allocation where nothing is judged.
+  mutating func assign(
+    _ points: LatticePoints, tile: Int,
+    labels: inout MutableSpan<UInt16>, gaps: inout MutableSpan<Float>
+  ) {
+    score(points, tile: tile)
+    findTwoBest()
+    let first = tile * Self.width
+    for lane in 0..<labels.count {
+      labels[lane] = UInt16(truncatingIfNeeded: winner[lane])
+      let error = centroids.error.ofDifference(squaredNorm: points.squaredNorms[first + lane])
+      // The difference of two floats may round in double; (1 − 2⁻⁵⁰) makes up for it.
+      let gap = (Double(second[lane]) - Double(best[lane])) * (1 - 0x1p-50) - error
+      gaps[lane] = Float(roundingDown: gap)
+      if !(gap > 0) { judge.add(points, point: first + lane, tag: lane) }
+    }
+    guard !judge.isEmpty else { return }
+    judgedCount += judge.count
+    judge.decide { lane, label, gap in
+      labels[lane] = label
+      gaps[lane] = gap
+    }
+  }
+
+  private mutating func score(_ points: LatticePoints, tile: Int) {
+    let range = tile * points.tileSize..<(tile + 1) * points.tileSize
+    let tileSpan = points.tiles.span.extracting(range)
+    let centroids = centroids
+    var out = scores.mutableSpan
+    MatrixProduct.multiply(
+      centroids.minusTwice.span, tileSpan, into: &out,
+      m: centroids.count, n: Self.width, k: centroids.dimension, stride: Self.width)
+  }
+
+  /// The least and the second least score of each lane, and the index of the least.
+  private mutating func findTwoBest() {
+    unsafe scores.withUnsafeBufferPointer { scores in
+      unsafe centroids.roundedNorms.withUnsafeBufferPointer { norms in
+        unsafe best.withUnsafeMutableBufferPointer { best in
+          unsafe second.withUnsafeMutableBufferPointer { second in
+            unsafe winner.withUnsafeMutableBufferPointer { winner in
+              let scores = unsafe UnsafeRawPointer(scores.baseAddress!)
+              for lane in stride(from: 0, to: Self.width, by: 8) {
+                var least = SIMD8<Float>(repeating: .infinity)
+                var next = least
+                var index = SIMD8<Int32>()
+                for centroid in 0..<norms.count {
+                  let offset = (centroid * Self.width + lane) * MemoryLayout<Float>.stride
+                  let score =
+                    unsafe scores.loadUnaligned(fromByteOffset: offset, as: SIMD8<Float>.self)
+                    + norms[centroid]
+                  let isLess = score .< least
+                  let loser = score.replacing(with: least, where: isLess)
+                  next.replace(with: loser, where: loser .< next)
+                  least.replace(with: score, where: isLess)
+                  index.replace(with: Int32(truncatingIfNeeded: centroid), where: isLess)
+                }
+                let bytes = lane * MemoryLayout<Float>.stride
+                unsafe UnsafeMutableRawPointer(best.baseAddress!)
+                  .storeBytes(of: least, toByteOffset: bytes, as: SIMD8<Float>.self)
+                unsafe UnsafeMutableRawPointer(second.baseAddress!)
+                  .storeBytes(of: next, toByteOffset: bytes, as: SIMD8<Float>.self)
+                unsafe UnsafeMutableRawPointer(winner.baseAddress!)
+                  .storeBytes(of: index, toByteOffset: bytes, as: SIMD8<Int32>.self)
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+// The power of two that one step of the lattice is worth, in the data's units.
+
+struct LatticeUnit: Equatable, Sendable {
+  /// The unit is 2^exponent.
+  let exponent: Int
+
+  /// The smallest unit in which every record fits the lattice.
+  ///
+  /// The highest octave becomes the lattice's whole range, so that 2^highest is `limit` steps.
+  /// Units under 2⁻¹⁰²² are not used: their inverse is no finite number.
+  init(fitting octaves: OctaveCounts, precision: LatticePrecision) {
+    exponent = max(octaves.highest - (precision.bits - 1), -1022)
+  }
+
+  init(exponent: Int) {
+    self.exponent = exponent
+  }
+
+  /// The unit as a number.
+  var value: Double { Double(sign: .plus, exponent: exponent, significand: 1) }
+
+  /// Steps in one unit of the data.
+  var scale: Double { Double(sign: .plus, exponent: -exponent, significand: 1) }
+
+  /// The nearest whole number, ties to even, never −0.
+  ///
+  /// - Parameter steps: At most 2⁵¹ in absolute value.
+  @inline(__always)
+  static func rounded(_ steps: Double) -> Double {
+    // Above 2⁵² a Double has no fraction left, so adding 1.5·2⁵² rounds; unlike `rounded()` this is
+    // two instructions on any processor.
+    (steps + 0x1.8p52) - 0x1.8p52
+  }
+}

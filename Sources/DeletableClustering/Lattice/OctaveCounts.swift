@@ -1,0 +1,84 @@
+// How many records there are in each octave of the largest |coordinate|.
+//
+// The lattice's unit is a function of these counts alone. So when the record with the largest
+// coordinate leaves, the unit is known again without a look at the other records, and a unit that
+// stays behind a deleted record is impossible.
+
+struct OctaveCounts: Equatable, Sendable {
+  /// Counts of records by octave, ascending, none zero. A record is in octave e if its largest
+  /// |coordinate| is more than 2^(e−1) and at most 2^e.
+  private(set) var counts: [Octave]
+
+  struct Octave: Equatable, Sendable {
+    var exponent: Int
+    var count: Int
+  }
+
+  init(counts: [Octave] = []) {
+    self.counts = counts
+  }
+
+  /// Records whose coordinates are all zero have no octave, and are not counted.
+  static func octave(ofMagnitude magnitude: Double) -> Int? {
+    guard magnitude > 0 else { return nil }
+    return Int(magnitude.exponent) + (magnitude.significand == 1 ? 0 : 1)
+  }
+
+  /// Adds `change` records to the octave of a magnitude; negative takes away.
+  mutating func add(_ change: Int, magnitude: Double) {
+    guard let exponent = Self.octave(ofMagnitude: magnitude) else { return }
+    let place = counts.firstIndex { $0.exponent >= exponent } ?? counts.count
+    if place == counts.count || counts[place].exponent != exponent {
+      counts.insert(Octave(exponent: exponent, count: 0), at: place)
+    }
+    counts[place].count += change
+    precondition(counts[place].count >= 0, "More records leave an octave than are in it.")
+    if counts[place].count == 0 { counts.remove(at: place) }
+  }
+
+  mutating func merge(_ other: OctaveCounts) {
+    for octave in other.counts { add(octave) }
+  }
+
+  private mutating func add(_ octave: Octave) {
+    add(octave.count, magnitude: Double(sign: .plus, exponent: octave.exponent, significand: 1))
+  }
+
+  /// The highest octave with a record; 0 if all coordinates are zero.
+  var highest: Int { counts.last?.exponent ?? 0 }
+}
+
+extension OctaveCounts {
+  /// Counts the records of a data set.
+  ///
+  /// - Complexity: O(n·d).
+  init(of data: Dataset, threads: Int) {
+    let parts = Parallel.reduce(
+      count: data.count, grain: 4096, threads: threads, worker: { OctaveCounts() }
+    ) { part, rows in
+      for row in rows { part.add(1, magnitude: data.magnitude(ofRow: row)) }
+    }
+    self.init()
+    for part in parts { merge(part) }
+  }
+}
+
+extension Dataset {
+  /// The largest |coordinate| of a record.
+  func magnitude(ofRow row: Int) -> Double {
+    let range = row * dimension..<(row + 1) * dimension
+    switch coordinates {
+    case .float(let values): return Double(largestMagnitude(values.span, range))
+    case .double(let values): return largestMagnitude(values.span, range)
+    }
+  }
+
+  @inline(__always)
+  private func largestMagnitude<Value: BinaryFloatingPoint>(
+    _ values: Span<Value>, _ range: Range<Int>
+  ) -> Value {
+    var largest: Value = 0
+    for index in range { largest = Swift.max(largest, values[index].magnitude) }
+    return largest
+  }
+}

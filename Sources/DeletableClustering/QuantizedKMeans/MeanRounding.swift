@@ -1,0 +1,104 @@
+// From a cluster's exact sum to its next centroid.
+//
+// Method     The mean S/N is rounded to the nearest place of a lattice with cells of ε and a random phase
+//            per round and coordinate; halves go up. A cluster with 0 < N < γn/k takes the balanced mean
+//            (qk·S + (pn − qkN)·previous) / (pn) instead, γ = p/q; an empty one keeps its centroid.
+// Promise    All is integer arithmetic. The same phases serve a deletion's check and a refit, since the
+//            outcome of the check tells something of the phase.
+// Source     Ginart, Guan, Valiant and Zou, NeurIPS 2019, Algorithm 1 (quantization and γ-correction).
+
+struct MeanRounding {
+  let random: KeyedRandom
+  let round: Int
+  /// ε of this round, in steps.
+  let cell: Int
+  let precision: LatticePrecision
+  let balance: BalanceFraction
+  /// n, the count of all records.
+  let recordCount: Int
+
+  /// The least count, at least 1, with which a cluster takes the plain mean: ⌈γn/k⌉.
+  func balanceThreshold(clusterCount: Int) -> Int {
+    let needed = Int128(balance.numerator) * Int128(recordCount)
+    let share = Int128(balance.denominator) * Int128(clusterCount)
+    return max(1, Int((needed + share - 1) / share))
+  }
+
+  /// The next centroids of all clusters.
+  ///
+  /// - Complexity: O(k·d) divisions.
+  func centroids(_ statistics: ClusterStatistics, previous: Centroids) -> Centroids {
+    var next = previous
+    for cluster in 0..<statistics.clusterCount {
+      update(&next, cluster: cluster, statistics, previous: previous)
+    }
+    return next
+  }
+
+  /// Puts one cluster's next centroid in its place.
+  func update(
+    _ next: inout Centroids, cluster: Int, _ statistics: ClusterStatistics, previous: Centroids
+  ) {
+    let count = statistics.counts[cluster]
+    let range = previous.range(of: cluster)
+    if count == 0 {
+      next.steps.replaceSubrange(range, with: previous.steps[range])
+    } else if count < balanceThreshold(clusterCount: statistics.clusterCount) {
+      let own = Int128(balance.denominator) * Int128(statistics.clusterCount)
+      let all = Int128(balance.numerator) * Int128(recordCount)
+      for (column, index) in range.enumerated() {
+        let numerator =
+          own * Int128(statistics.sums[index])
+          + (all - own * Int128(count)) * Int128(previous.steps[index])
+        next.steps[index] = place(numerator, over: all, column: column)
+      }
+    } else {
+      for (column, index) in range.enumerated() {
+        next.steps[index] = place(statistics.sums[index], over: Int64(count), column: column)
+      }
+    }
+  }
+
+  /// Whether a cluster that takes the plain mean keeps its centroid: a check without divisions.
+  ///
+  /// S/N is rounded to a place c of this round's lattice exactly if −εN ≤ 2(S − cN) < εN. A centroid
+  /// at the end of the range may have been held there off the lattice, so it is never sure.
+  ///
+  /// - Precondition: The centroid is a rounded mean of this round, not one that an empty cluster kept.
+  /// - Complexity: O(d).
+  func surelyKeeps(_ centroids: Centroids, cluster: Int, _ statistics: ClusterStatistics) -> Bool {
+    let count = Int64(statistics.counts[cluster])
+    let bound = Int64(cell) * count
+    let limit = Int32(precision.limit)
+    for index in centroids.range(of: cluster) {
+      let twice = 2 * (statistics.sums[index] - Int64(centroids.steps[index]) * count)
+      if twice < -bound || twice >= bound || abs(centroids.steps[index]) >= limit { return false }
+    }
+    return true
+  }
+
+  /// The lattice place nearest to numerator/denominator, held within the lattice's range.
+  private func place<Number: FixedWidthInteger & SignedInteger>(
+    _ numerator: Number, over denominator: Number, column: Int
+  ) -> Int32 {
+    let (cell, phase) = (Number(cell), Number(phase(column: column)))
+    let index = floorQuotient(
+      2 * (numerator - phase * denominator) + cell * denominator, 2 * cell * denominator)
+    let limit = Number(precision.limit)
+    return Int32(min(max(phase + index * cell, -limit), limit))
+  }
+
+  private func floorQuotient<Number: FixedWidthInteger & SignedInteger>(
+    _ numerator: Number, _ denominator: Number
+  ) -> Number {
+    let (quotient, remainder) = numerator.quotientAndRemainder(dividingBy: denominator)
+    return remainder < 0 ? quotient - 1 : quotient
+  }
+
+  /// Where this round's lattice lies along a coordinate, from 0 to ε − 1 steps.
+  private func phase(column: Int) -> Int {
+    guard cell > 1 else { return 0 }
+    return Int(
+      random.number(below: UInt64(cell), .phase, index: UInt64(round), position: UInt32(column)))
+  }
+}

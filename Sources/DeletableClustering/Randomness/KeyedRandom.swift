@@ -1,0 +1,36 @@
+// Randomness as a pure function of (seed, purpose, index, record key).
+//
+// No generator is advanced: whoever knows the four gets the same bits, so taking one record out
+// changes the draw of no other.
+
+/// What a draw is for. The numbers are part of every model's definition.
+enum Purpose: UInt32 {
+  case contentHash = 1
+  case idHash = 2
+  case recordKey = 3
+  case race = 4
+  case phase = 5
+}
+
+/// The source of all draws of a model.
+struct KeyedRandom: Sendable, Equatable {
+  let seed: UInt64
+
+  /// A key for the generator that belongs to the purpose and the index alone.
+  func key(_ purpose: Purpose, index: UInt64 = 0) -> UInt64 {
+    word(purpose, index: index, position: 0)
+  }
+
+  /// A uniform word for a purpose, an index and a position.
+  func word(_ purpose: Purpose, index: UInt64, position: UInt32) -> UInt64 {
+    let counter = Word128(low: index, high: UInt64(purpose.rawValue) << 32 | UInt64(position))
+    return Philox.block(counter: counter, key: seed).low
+  }
+
+  /// A uniform whole number from 0 to `bound` − 1.
+  ///
+  /// The high word of word × bound: each value's probability is within 2⁻⁶⁴ of 1/bound.
+  func number(below bound: UInt64, _ purpose: Purpose, index: UInt64, position: UInt32) -> UInt64 {
+    word(purpose, index: index, position: position).multipliedFullWidth(by: bound).high
+  }
+}

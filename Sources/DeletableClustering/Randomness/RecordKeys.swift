@@ -1,0 +1,105 @@
+// The 128 bits that stand for a record in every draw.
+//
+// Promise    A key depends on the seed, the id, the content and the index among identical records
+//            of that id: not on the row, and not on any other id's records.
+// Method     NH, the universal hash of UMAC and VMAC, with words of 64 bits: the sum modulo 2¹²⁸ of
+//            (x₂ᵢ + a₂ᵢ)·(x₂ᵢ₊₁ + a₂ᵢ₊₁) with keyed aⱼ; two records collide with probability 2⁻⁶⁴. One
+//            block of the generator then spreads the sum over all bits.
+// Source     Black, Halevi, Krawczyk, Krovetz and Rogaway, "UMAC: Fast and Secure Message
+//            Authentication", CRYPTO 1999.
+
+struct RecordKeys: Sendable {
+  private let random: KeyedRandom
+  private let dimension: Int
+  private let key: UInt64
+  private let contentWords: [UInt64]
+  private let idWords: (UInt64, UInt64)
+
+  init(_ random: KeyedRandom, dimension: Int) {
+    self.random = random
+    self.dimension = dimension
+    key = random.key(.recordKey)
+    contentWords = (0..<(dimension + dimension % 2)).map {
+      random.word(.contentHash, index: UInt64($0), position: 0)
+    }
+    idWords = (random.key(.idHash, index: 0), random.key(.idHash, index: 1))
+  }
+
+  /// The keys of all records, in row order.
+  ///
+  /// - Complexity: O(n·d), a few operations for each pair of coordinates.
+  func keys(of data: Dataset, threads: Int) -> [Word128] {
+    var keys = contentHashes(of: data, threads: threads)
+    let occurrences = data.occurrences(contentHashes: keys)
+    for row in keys.indices {
+      let id = idHash(data.ids.words[row], data.ids, occurrence: occurrences?[row] ?? 0)
+      keys[row] = Philox.block(counter: id &+ keys[row], key: key)
+    }
+    return keys
+  }
+
+  private func contentHashes(of data: Dataset, threads: Int) -> [Word128] {
+    var hashes = Array(repeating: Word128.zero, count: data.count)
+    hashes.withDisjointWindow { window in
+      Parallel.forEach(count: data.count, grain: 1024, threads: threads) { rows in
+        window.update(rows) { out in
+          switch data.coordinates {
+          case .float(let values):
+            for (place, row) in rows.enumerated() {
+              out[place] = contentHash(values.span, row: row) { Double($0).bitPattern }
+            }
+          case .double(let values):
+            for (place, row) in rows.enumerated() {
+              out[place] = contentHash(values.span, row: row) { $0.bitPattern }
+            }
+          }
+        }
+      }
+    }
+    return hashes
+  }
+
+  /// NH of one record's coordinates as `Double`, an odd count filled up with a zero.
+  @inline(__always)
+  private func contentHash<Value>(
+    _ values: Span<Value>, row: Int, bits: (Value) -> UInt64
+  ) -> Word128 {
+    let start = row * dimension
+    var sum = Word128.zero
+    var column = 0
+    while column + 1 < dimension {
+      let first = bits(values[start + column]) &+ contentWords[column]
+      let second = bits(values[start + column + 1]) &+ contentWords[column + 1]
+      sum = sum &+ Word128.product(first, second)
+      column += 2
+    }
+    if column < dimension {
+      let first = bits(values[start + column]) &+ contentWords[column]
+      sum = sum &+ Word128.product(first, contentWords[column + 1])
+    }
+    return sum
+  }
+
+  /// NH of the id and the occurrence; a long id's bytes follow in words of eight, after its length.
+  private func idHash(_ word: IDWord, _ ids: RecordIDs, occurrence: UInt64) -> Word128 {
+    guard word.isSlot else {
+      return Word128.product(word.value &+ idWords.0, occurrence &+ idWords.1)
+    }
+    let bytes = ids.bytes(of: word)
+    let length = IDWord(slot: bytes.count).value
+    var sum = Word128.product(length &+ idWords.0, occurrence &+ idWords.1)
+    for (pair, start) in stride(from: 0, to: bytes.count, by: 16).enumerated() {
+      let index = UInt64(2 * pair + 2)
+      let first = word64(bytes, at: start) &+ random.key(.idHash, index: index)
+      let second = word64(bytes, at: start + 8) &+ random.key(.idHash, index: index + 1)
+      sum = sum &+ Word128.product(first, second)
+    }
+    return sum
+  }
+
+  private func word64(_ bytes: [UInt8], at start: Int) -> UInt64 {
+    guard start < bytes.count else { return 0 }
+    return bytes[start..<Swift.min(start + 8, bytes.count)].reversed()
+      .reduce(0) { $0 << 8 | UInt64($1) }
+  }
+}

@@ -1,0 +1,72 @@
+// The coordinates of the records, as they were given.
+
+/// The coordinates of n records of d features, row after row: n·d numbers.
+///
+/// Single precision halves the memory where the data came so. The same numbers in either form
+/// give the same model.
+public enum Coordinates: Sendable {
+  case float([Float])
+  case double([Double])
+
+  /// The count of numbers, n·d.
+  public var count: Int {
+    switch self {
+    case .float(let values): values.count
+    case .double(let values): values.count
+    }
+  }
+
+  /// One number, widened to `Double`.
+  public subscript(index: Int) -> Double {
+    switch self {
+    case .float(let values): Double(values[index])
+    case .double(let values): values[index]
+    }
+  }
+
+  /// The position of the first number that is infinite or no number, if there is one.
+  var firstNotFinite: Int? {
+    switch self {
+    case .float(let values): values.firstIndex { !$0.isFinite }
+    case .double(let values): values.firstIndex { !$0.isFinite }
+    }
+  }
+
+  /// Writes −0 as +0, so that equal numbers have equal bits.
+  mutating func normaliseZeros() {
+    switch self {
+    case .float(let values):
+      guard values.contains(where: { $0.bitPattern == Float(-0.0).bitPattern }) else { return }
+      self = .float(values.map { $0 + 0 })
+    case .double(let values):
+      guard values.contains(where: { $0.bitPattern == (-0.0).bitPattern }) else { return }
+      self = .double(values.map { $0 + 0 })
+    }
+  }
+
+  /// Puts the last row in the place of the given row and drops the last.
+  mutating func removeSwapping(row: Int, dimension: Int) {
+    switch self {
+    case .float(var values):
+      self = .float([])  // gives up the second reference, so that the next line copies nothing
+      values.removeSwapping(row: row, dimension: dimension)
+      self = .float(values)
+    case .double(var values):
+      self = .double([])
+      values.removeSwapping(row: row, dimension: dimension)
+      self = .double(values)
+    }
+  }
+}
+
+extension Array {
+  /// Puts the last row of a row-major matrix in the place of the given row and drops the last.
+  mutating func removeSwapping(row: Int, dimension: Int) {
+    let last = count - dimension
+    let start = row * dimension
+    if start != last {
+      for column in 0..<dimension { self[start + column] = self[last + column] }
+    }
+    removeLast(dimension)
+  }
+}

@@ -1,0 +1,47 @@
+// What tells records apart where ids and draws do not.
+
+extension Dataset {
+  /// For each row, how many identical records of the same id stand before it; nil if no id has
+  /// two records.
+  ///
+  /// Identical records may be numbered in any order: all that is computed from them is the same. A
+  /// deletion takes all records of an id, so no record's number changes while it stays.
+  func occurrences(contentHashes: [Word128]) -> [UInt64]? {
+    guard participantCount < count else { return nil }
+    var occurrences = Array(repeating: UInt64(0), count: count)
+    for first in 0..<count where isFirstAmongMany(row: first) {
+      let rows = rowsSharing(idOfRow: first).sorted { left, right in
+        contentHashes[left] == contentHashes[right]
+          ? contentPrecedes(left, right) : contentHashes[left] < contentHashes[right]
+      }
+      for (before, row) in zip(rows, rows.dropFirst()) where hasSameContent(before, row) {
+        occurrences[row] = occurrences[before] + 1
+      }
+    }
+    return occurrences
+  }
+
+  /// The total order of records that settles every tie: by id, then by content.
+  ///
+  /// Two records that neither precedes are identical, and interchangeable.
+  func precedes(_ left: Int, _ right: Int) -> Bool {
+    let leftID = ids[left]
+    let rightID = ids[right]
+    return leftID == rightID ? contentPrecedes(left, right) : leftID < rightID
+  }
+
+  private func contentPrecedes(_ left: Int, _ right: Int) -> Bool {
+    for column in 0..<dimension {
+      let first = coordinates[left * dimension + column]
+      let second = coordinates[right * dimension + column]
+      if first != second { return first < second }
+    }
+    return false
+  }
+
+  private func hasSameContent(_ left: Int, _ right: Int) -> Bool {
+    (0..<dimension).allSatisfy {
+      coordinates[left * dimension + $0] == coordinates[right * dimension + $0]
+    }
+  }
+}

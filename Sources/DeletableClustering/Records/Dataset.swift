@@ -1,0 +1,166 @@
+// The records that a model is fitted to.
+//
+// What is kept is every coordinate as it was given (−0 as +0); the whole numbers that the
+// algorithms work on are derived from it, so that another unit loses nothing.
+
+/// Records: an id and d coordinates each. Several records may carry one id.
+///
+/// ```swift
+/// let data = try Dataset(rows: [[0.1, 0.2], [0.3, 0.1]], ids: ["p17", "p23"])
+/// ```
+///
+/// A data set is a value: a copy is independent, and cheap until one of the two changes. The order
+/// of the rows decides nothing in a model.
+public struct Dataset: Sendable {
+  /// The most records that a data set may have; sums of products stay exact up to here.
+  public static let maximumCount = 1 << 30
+
+  /// The count of coordinates of a record, d, at least 1.
+  public let dimension: Int
+  /// The features' names, d of them; `f0`, `f1`, … where none were given.
+  public let featureNames: [String]
+  /// The records' ids, in row order.
+  public private(set) var ids: RecordIDs
+  /// The coordinates as they were given, n × d, row after row.
+  public private(set) var coordinates: Coordinates
+  /// A cache of `ids`.
+  private(set) var index: IDIndex
+
+  /// Makes a data set of n records.
+  ///
+  /// - Parameters:
+  ///   - ids: n ids; nil takes the row numbers from 0. A refit elsewhere on fewer rows then numbers
+  ///     the rows anew, which makes it another model: give ids where deletions will be checked.
+  ///   - coordinates: n × d, row after row, finite.
+  ///   - dimension: d.
+  ///   - featureNames: d names, or nil for `f0`, `f1`, ….
+  /// - Throws: ``DatasetError``; nothing is kept.
+  /// - Complexity: O(n·d).
+  public init(
+    ids: RecordIDs? = nil,
+    coordinates: Coordinates,
+    dimension: Int,
+    featureNames: [String]? = nil
+  ) throws(DatasetError) {
+    guard dimension > 0, coordinates.count % dimension == 0 else {
+      throw .notWholeRows(count: coordinates.count, dimension: dimension)
+    }
+    let count = coordinates.count / dimension
+    guard count <= Self.maximumCount else { throw .tooManyRecords(count: count) }
+    let ids = ids ?? RecordIDs(rowNumbers: count)
+    guard ids.count == count else { throw .idCount(ids: ids.count, rows: count) }
+    let names = featureNames ?? (0..<dimension).map { "f\($0)" }
+    guard names.count == dimension else {
+      throw .featureNameCount(names: names.count, dimension: dimension)
+    }
+    if let position = coordinates.firstNotFinite {
+      throw .notFinite(row: position / dimension, column: position % dimension)
+    }
+    self.dimension = dimension
+    self.featureNames = names
+    self.ids = ids
+    self.coordinates = coordinates
+    self.coordinates.normaliseZeros()
+    self.index = IDIndex(ids.words)
+  }
+
+  /// Makes a data set of rows of equal length.
+  ///
+  /// - Parameters:
+  ///   - rows: n rows of d numbers each; n and d at least 1.
+  ///   - ids: n ids, or nil for row numbers.
+  /// - Throws: ``DatasetError``.
+  public init(rows: [[Double]], ids: [RecordID]? = nil) throws(DatasetError) {
+    let dimension = rows.first?.count ?? 0
+    for (row, values) in rows.enumerated() where values.count != dimension {
+      throw .raggedRow(row: row, count: values.count, expected: dimension)
+    }
+    try self.init(
+      ids: ids.map { RecordIDs($0) },
+      coordinates: .double(rows.flatMap { $0 }),
+      dimension: dimension
+    )
+  }
+
+  /// The count of records, n.
+  public var count: Int { ids.count }
+
+  /// The count of distinct ids.
+  public var participantCount: Int { index.participantCount }
+
+  /// The coordinates of one record, d of them.
+  public func vector(ofRow row: Int) -> [Double] {
+    (0..<dimension).map { coordinates[row * dimension + $0] }
+  }
+
+  /// The rows that carry an id, in ascending order; none if it is unknown.
+  public func rows(of id: RecordID) -> [Int] {
+    guard let word = ids.word(of: id) else { return [] }
+    return index.rows(of: word, ids.words).sorted()
+  }
+
+  /// Whether the row is the one that stands for its id, and the id has other rows too.
+  func isFirstAmongMany(row: Int) -> Bool {
+    index.isFirst(row: row) && !index.isAlone(row: row)
+  }
+
+  /// All rows with the id of the given row, itself included, in no particular order.
+  func rowsSharing(idOfRow row: Int) -> [Int] {
+    index.rows(of: ids.words[row], ids.words)
+  }
+
+  /// The records of all other ids: what a fit on the survivors starts from.
+  ///
+  /// - Complexity: O(n·d).
+  public func removing(_ withdrawn: some Sequence<RecordID>) -> Dataset {
+    var copy = self
+    let gone = Set(withdrawn.flatMap { rows(of: $0) })
+    for row in gone.sorted(by: >) { copy.removeSwapping(row: row) }
+    return copy
+  }
+
+  /// Takes one record out; the last record gets its row number.
+  mutating func removeSwapping(row: Int) {
+    let word = ids.words[row]
+    let isAlone = index.isAlone(row: row)
+    index.removeSwapping(row: row, ids.words)
+    ids.removeSwapping(row: row)
+    coordinates.removeSwapping(row: row, dimension: dimension)
+    if isAlone { ids.forget(word) }
+  }
+}
+
+/// What is wrong with data that were to become a data set. Messages name places, never values.
+public enum DatasetError: Error, Equatable {
+  /// The count of numbers is no multiple of the dimension, or the dimension is less than 1.
+  case notWholeRows(count: Int, dimension: Int)
+  /// A row has another length than the first.
+  case raggedRow(row: Int, count: Int, expected: Int)
+  /// There are more records than ``Dataset/maximumCount``.
+  case tooManyRecords(count: Int)
+  /// There is not one id for each row.
+  case idCount(ids: Int, rows: Int)
+  /// There is not one name for each feature.
+  case featureNameCount(names: Int, dimension: Int)
+  /// A coordinate is infinite or no number.
+  case notFinite(row: Int, column: Int)
+}
+
+extension DatasetError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .notWholeRows(let count, let dimension):
+      "\(count) numbers do not make rows of \(dimension)."
+    case .raggedRow(let row, let count, let expected):
+      "Row \(row) has \(count) numbers where the first has \(expected)."
+    case .tooManyRecords(let count):
+      "\(count) records are more than the \(Dataset.maximumCount) that fit."
+    case .idCount(let ids, let rows):
+      "There are \(ids) ids for \(rows) records."
+    case .featureNameCount(let names, let dimension):
+      "There are \(names) names for \(dimension) features."
+    case .notFinite(let row, let column):
+      "The number in row \(row), column \(column) is not finite."
+    }
+  }
+}

@@ -1,0 +1,94 @@
+// The ids of the records of a data set, one a row.
+//
+// Most ids are short or plain numbers. Those fit in one word, so that a million of them cost
+// eight megabytes and no allocation; only the others are kept as bytes, each distinct one once.
+// Two rows have the same word exactly if they have the same id.
+
+/// The ids of a data set's records, in row order.
+///
+/// Build one with ``append(_:)``, or take row numbers with ``init(rowNumbers:)``.
+public struct RecordIDs: Sendable {
+  /// One word a row; see ``IDWord``.
+  private(set) var words: [IDWord] = []
+  /// The ids that fit in no word. A slot is empty after its last row left.
+  private var texts: [[UInt8]] = []
+  private var slots: [RecordID: Int] = [:]
+  private var freeSlots: [Int] = []
+
+  public init() {}
+
+  /// The row numbers 0, 1, … in decimal, for records that came without ids.
+  public init(rowNumbers count: Int) {
+    words = (0..<count).map { IDWord(rowNumber: $0) }
+  }
+
+  public init(_ ids: some Sequence<RecordID>) {
+    for id in ids { append(id.bytes) }
+  }
+
+  public mutating func reserveCapacity(_ count: Int) {
+    words.reserveCapacity(count)
+  }
+
+  /// Adds a row's id.
+  ///
+  /// - Complexity: Amortised O(length).
+  public mutating func append(_ bytes: some Collection<UInt8>) {
+    words.append(IDWord(packing: bytes) ?? intern(Array(bytes)))
+  }
+
+  private mutating func intern(_ bytes: [UInt8]) -> IDWord {
+    let id = RecordID(bytes: bytes)
+    if let slot = slots[id] { return IDWord(slot: slot) }
+    let slot: Int
+    if let free = freeSlots.popLast() {
+      texts[free] = bytes
+      slot = free
+    } else {
+      texts.append(bytes)
+      slot = texts.count - 1
+    }
+    slots[id] = slot
+    return IDWord(slot: slot)
+  }
+
+  /// The word of an id, or nil if no row can have it.
+  func word(of id: RecordID) -> IDWord? {
+    IDWord(packing: id.bytes) ?? slots[id].map(IDWord.init(slot:))
+  }
+
+  /// The bytes that a word stands for.
+  func bytes(of word: IDWord) -> [UInt8] {
+    word.unpacked ?? texts[word.slot]
+  }
+
+  /// Puts the last row's id in the place of the given row's and drops the last row.
+  mutating func removeSwapping(row: Int) {
+    words.swapRemove(row)
+  }
+
+  /// Forgets the bytes of an id that no row has any more.
+  mutating func forget(_ word: IDWord) {
+    guard word.unpacked == nil else { return }
+    slots[RecordID(bytes: texts[word.slot])] = nil
+    texts[word.slot] = []
+    freeSlots.append(word.slot)
+  }
+}
+
+extension RecordIDs: RandomAccessCollection {
+  public var startIndex: Int { 0 }
+  public var endIndex: Int { words.count }
+
+  public subscript(row: Int) -> RecordID {
+    RecordID(bytes: bytes(of: words[row]))
+  }
+}
+
+extension Array {
+  /// Puts the last element in the place of the given one and drops the last.
+  mutating func swapRemove(_ index: Int) {
+    let last = removeLast()
+    if index < count { self[index] = last }
+  }
+}

@@ -1,0 +1,77 @@
+// The race of one seeding step: D² sampling without a generator that is advanced.
+//
+// Promise    Removing a record that did not win leaves the winners as they were.
+// Method     Each record draws its own E = −ln U for the step. The winners are the records of least
+//            E/w, w being the exact squared distance to the nearest seed. The least of independent
+//            exponentials with rates w is each with probability w/Σw, which is k-means++ sampling.
+// Source     Arthur and Vassilvitskii, "k-means++: The Advantages of Careful Seeding", SODA 2007; the
+//            race is the exponential-clocks view of weighted sampling.
+
+/// The records that lead a race so far, in order.
+struct RaceLeaders: Sendable {
+  struct Entry: Sendable {
+    let time: Double
+    let row: Int
+  }
+
+  private let limit: Int
+  private let precedes: @Sendable (Int, Int) -> Bool
+  private(set) var entries: [Entry] = []
+  /// A time that is not beaten is no leader's; infinite until there are enough leaders.
+  private(set) var bound = Double.infinity
+
+  /// - Parameter precedes: The order of rows that settles equal times.
+  init(limit: Int, precedes: @escaping @Sendable (Int, Int) -> Bool) {
+    self.limit = limit
+    self.precedes = precedes
+  }
+
+  mutating func enter(_ entry: Entry) {
+    guard entry.time <= bound else { return }
+    let place = entries.firstIndex { comesBefore(entry, $0) } ?? entries.count
+    guard place < limit else { return }
+    entries.insert(entry, at: place)
+    if entries.count > limit { entries.removeLast() }
+    if entries.count == limit { bound = entries[limit - 1].time }
+  }
+
+  private func comesBefore(_ left: Entry, _ right: Entry) -> Bool {
+    left.time == right.time ? precedes(left.row, right.row) : left.time < right.time
+  }
+}
+
+struct Race: Sendable {
+  private let draw: RaceDraw
+  private let keys: [Word128]
+
+  init(_ random: KeyedRandom, step: Int, keys: [Word128]) {
+    draw = RaceDraw(random, step: step)
+    self.keys = keys
+  }
+
+  /// The leaders among all records.
+  ///
+  /// - Parameter weights: w of each record; a record of weight 0 does not take part. Nil for equal weights.
+  /// - Complexity: O(n); a draw for each record and a logarithm for few.
+  func leaders(
+    _ limit: Int, weights: [Double]?, threads: Int,
+    precedes: @escaping @Sendable (Int, Int) -> Bool
+  ) -> [Int] {
+    let parts = Parallel.reduce(
+      count: keys.count, grain: 4096, threads: threads,
+      worker: { RaceLeaders(limit: limit, precedes: precedes) }
+    ) { leaders, rows in
+      for row in rows {
+        let weight = weights?[row] ?? 1
+        guard weight > 0 else { continue }
+        let bits = draw.bits(of: keys[row])
+        // −ln U ≥ 1 − U, so most records lose without a logarithm. 2⁻⁴⁰ is more than all rounding.
+        guard RaceDraw.lowerBound(bits: bits) <= leaders.bound * weight * (1 + 0x1p-40) else { continue }
+        leaders.enter(.init(time: RaceDraw.exponential(bits: bits) / weight, row: row))
+      }
+    }
+    var all = RaceLeaders(limit: limit, precedes: precedes)
+    for entry in parts.flatMap(\.entries) { all.enter(entry) }
+    return all.entries.map(\.row)
+  }
+}

@@ -1,0 +1,133 @@
+// Greedy k-means++ by keyed races.
+//
+// Method     The first seed wins a race with equal weights. In each later step the first L of a race
+//            with weights D² are candidates, and the one that leaves the least potential is the seed.
+// Source     Arthur and Vassilvitskii, SODA 2007, with the greedy choice of their section 5.
+// Differs    The candidates come from one race, without replacement; draws are keyed; potentials are
+//            exact whole numbers.
+
+/// Runs steps of the seeding over a set of records.
+struct Seeder {
+  let points: LatticePoints
+  let keys: [Word128]
+  let random: KeyedRandom
+  let clusters: Int
+  let threads: Int
+  /// The order of rows that settles equal times.
+  let precedes: @Sendable (Int, Int) -> Bool
+
+  /// The exact squared distance of each record to the nearest of the seeds taken in so far.
+  private var weights: [Double] = []
+  private var seedsTaken = 0
+
+  init(
+    points: LatticePoints, keys: [Word128], random: KeyedRandom, clusters: Int, threads: Int,
+    precedes: @escaping @Sendable (Int, Int) -> Bool
+  ) {
+    self.points = points
+    self.keys = keys
+    self.random = random
+    self.clusters = clusters
+    self.threads = threads
+    self.precedes = precedes
+  }
+
+  /// Adds steps until there are k seeds, or every record lies on a seed.
+  ///
+  /// - Complexity: O(n·d·L) a step.
+  mutating func finish(_ seeding: inout Seeding) {
+    while seeding.steps.count < clusters, let step = runStep(after: seeding.steps) {
+      seeding.steps.append(step)
+    }
+  }
+
+  /// Runs the step that follows the given ones; nil if every record lies on a seed.
+  mutating func runStep(after steps: [SeedingStep]) -> SeedingStep? {
+    guard !steps.isEmpty else { return firstStep() }
+    take(steps[seedsTaken...].map(\.seed.point))
+    let limit = Seeding.candidateCount(clusters: clusters)
+    let rows = Race(random, step: steps.count, keys: keys)
+      .leaders(limit, weights: weights, threads: threads, precedes: precedes)
+    guard !rows.isEmpty else { return nil }
+    let candidates = rows.map { SeedingStep.Candidate(key: keys[$0], point: point(ofRow: $0), potential: 0) }
+    return SeedingStep(candidates: withPotentials(candidates))
+  }
+
+  private func firstStep() -> SeedingStep? {
+    let rows = Race(random, step: 0, keys: keys)
+      .leaders(1, weights: nil, threads: threads, precedes: precedes)
+    guard let row = rows.first else { return nil }
+    return SeedingStep(candidates: [.init(key: keys[row], point: point(ofRow: row), potential: 0)])
+  }
+
+  private func point(ofRow row: Int) -> [Int32] {
+    points.coordinates(ofPoint: row).map { Int32($0) }
+  }
+
+  /// Lowers the weights to the distances from further seeds.
+  private mutating func take(_ seeds: [[Int32]]) {
+    guard !seeds.isEmpty else { return }
+    if seedsTaken == 0 { weights = Array(repeating: .infinity, count: points.count) }
+    seedsTaken += seeds.count
+    let operand = CentroidOperand(Centroids(dimension: points.dimension, steps: seeds.flatMap { $0 }))
+    let points = points
+    weights.withDisjointWindow { window in
+      _ = Parallel.reduce(
+        count: points.tileCount, grain: tileGrain, threads: threads,
+        worker: { ExactDistances(operand) }
+      ) { distances, tiles in
+        for tile in tiles {
+          distances.compute(points, tile: tile)
+          window.update(points.points(ofTile: tile)) { weights in
+            for seed in 0..<operand.count {
+              for lane in 0..<weights.count {
+                weights[lane] = min(weights[lane], distances.distance(centroid: seed, lane: lane))
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Fills in each candidate's potential.
+  private func withPotentials(_ candidates: [SeedingStep.Candidate]) -> [SeedingStep.Candidate] {
+    let steps = candidates.flatMap(\.point)
+    let operand = CentroidOperand(Centroids(dimension: points.dimension, steps: steps))
+    let (points, weights) = (points, weights)
+    let workers = Parallel.reduce(
+      count: points.tileCount, grain: tileGrain, threads: threads,
+      worker: { PotentialWorker(operand) }
+    ) { worker, tiles in
+      for tile in tiles { worker.add(points, tile: tile, weights: weights) }
+    }
+    var result = candidates
+    for worker in workers {
+      for index in result.indices { result[index].potential += worker.potentials[index] }
+    }
+    return result
+  }
+}
+
+/// One thread's share of the potentials.
+private struct PotentialWorker: Sendable {
+  private var distances: ExactDistances
+  private(set) var potentials: [Int128]
+
+  init(_ candidates: CentroidOperand) {
+    distances = ExactDistances(candidates)
+    potentials = Array(repeating: 0, count: candidates.count)
+  }
+
+  mutating func add(_ points: LatticePoints, tile: Int, weights: [Double]) {
+    distances.compute(points, tile: tile)
+    let range = points.points(ofTile: tile)
+    for candidate in potentials.indices {
+      var sum: Int64 = 0  // 64 terms of at most 2⁵³
+      for (lane, row) in range.enumerated() {
+        sum += Int64(min(weights[row], distances.distance(centroid: candidate, lane: lane)))
+      }
+      potentials[candidate] += Int128(sum)
+    }
+  }
+}

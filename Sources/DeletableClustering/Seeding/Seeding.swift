@@ -1,0 +1,46 @@
+// The record of a seeding: part of a model's state.
+
+/// What each step of the seeding saw and chose.
+struct Seeding: Equatable, Sendable {
+  var steps: [SeedingStep]
+
+  /// The chosen points, as the centroids of round 0.
+  func seeds(dimension: Int) -> Centroids {
+    Centroids(dimension: dimension, steps: steps.flatMap { $0.seed.point })
+  }
+
+  /// Candidates of a step, for k clusters: 2·(2 + ⌊ln k⌋).
+  static func candidateCount(clusters: Int) -> Int {
+    // The least whole numbers that reach e, e², …: no logarithm decides.
+    let powers = [3, 8, 21, 55, 149, 404, 1097, 2981, 8104, 22027, 59875]
+    return 2 * (2 + powers.count { $0 <= clusters })
+  }
+}
+
+/// One step: the candidates in the order of their race, and which one became the seed.
+struct SeedingStep: Equatable, Sendable {
+  var candidates: [Candidate]
+  var chosen: Int
+
+  struct Candidate: Equatable, Sendable {
+    let key: Word128
+    /// The lattice point, d steps.
+    let point: [Int32]
+    /// The sum over all records of the squared distance to the nearest seed, were this one chosen.
+    /// Zero in the first step, where nothing is compared.
+    var potential: Int128
+  }
+
+  init(candidates: [Candidate]) {
+    self.candidates = candidates
+    chosen = 0
+    choose()
+  }
+
+  var seed: Candidate { candidates[chosen] }
+
+  /// Takes the candidate of least potential, ties to the earlier in the race.
+  mutating func choose() {
+    chosen = candidates.indices.min { candidates[$0].potential < candidates[$1].potential } ?? 0
+  }
+}
