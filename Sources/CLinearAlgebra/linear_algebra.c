@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { row_major = 101, no_transpose = 111 };
+enum { row_major = 101, no_transpose = 111, transpose = 112 };
 
 void cblas_sgemm(int order, int transpose_a, int transpose_b, int m, int n, int k, float alpha,
                  const float *a, int lda, const float *b, int ldb, float beta, float *c, int ldc);
@@ -22,6 +22,12 @@ void la_multiply_float(int m, int n, int k, const float *a, int a_stride, const 
 void la_multiply_double(int m, int n, int k, const double *a, int a_stride, const double *b,
                         int b_stride, double *c, int c_stride) {
   cblas_dgemm(row_major, no_transpose, no_transpose, m, n, k, 1, a, a_stride, b, b_stride, 0, c,
+              c_stride);
+}
+
+void la_multiply_double_transposed(int m, int n, int k, const double *a, int a_stride,
+                                   const double *b, int b_stride, double *c, int c_stride) {
+  cblas_dgemm(row_major, no_transpose, transpose, m, n, k, 1, a, a_stride, b, b_stride, 0, c,
               c_stride);
 }
 

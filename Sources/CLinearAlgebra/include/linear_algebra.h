@@ -14,6 +14,10 @@ void la_multiply_float(int m, int n, int k, const float *a, int a_stride, const 
 void la_multiply_double(int m, int n, int k, const double *a, int a_stride, const double *b,
                         int b_stride, double *c, int c_stride);
 
+/// C ← A·Bᵀ in double precision, row-major, A m × k, B n × k, C m × n overwritten.
+void la_multiply_double_transposed(int m, int n, int k, const double *a, int a_stride,
+                                   const double *b, int b_stride, double *c, int c_stride);
+
 /// Holds a provider that starts threads of its own to one thread, for the whole process.
 void la_use_one_thread(void);
 

@@ -8,6 +8,10 @@
 struct GapUpdate: Sendable {
   let change: ScoreChange
   let centroids: CentroidOperand
+  /// The records as they were given: a record's coordinates lie together there, where a tile spreads them
+  /// over d runs of memory.
+  let data: Dataset
+  let rounding: LatticeRounding
 
   /// Brings an assignment up to date.
   ///
@@ -42,17 +46,14 @@ struct GapUpdate: Sendable {
 private struct GapUpdateWorker: Sendable {
   private let update: GapUpdate
   private var judge: ExactJudge
-  /// The change of each moved cluster's score for the points of a tile: moves × 64.
-  private var changes: [Double]
+  private var change: TileScoreChange
   private(set) var statistics: StatisticsChange?
   private(set) var judgedCount = 0
-
-  private static let width = LatticePoints.tileWidth
 
   init(_ update: GapUpdate) {
     self.update = update
     judge = ExactJudge(update.centroids)
-    changes = Array(repeating: 0, count: update.change.moves.count * Self.width)
+    change = TileScoreChange(update.change)
   }
 
   mutating func update(
@@ -60,14 +61,14 @@ private struct GapUpdateWorker: Sendable {
     _ labels: inout MutableSpan<UInt16>, _ gaps: inout MutableSpan<Float>
   ) {
     for tile in tiles {
-      computeChanges(points, tile: tile)
+      change.compute(points, tile: tile)
       for point in points.points(ofTile: tile) {
         let place = point - first
-        let gap = newGap(gaps[place], label: Int(labels[place]), lane: point % Self.width)
+        let gap = change.newGap(gaps[place], label: Int(labels[place]), lane: point % LatticePoints.tileWidth)
         if gap > 0 {
-          gaps[place] = Float(roundingDown: gap)
+          gaps[place] = Float(boundingGap: gap)
         } else {
-          judge.add(points, point: point, tag: place)
+          judge.add(tag: place) { update.rounding.steps(ofRow: point, in: update.data, into: &$0) }
           if judge.isFull { decide(points, first: first, &labels, &gaps) }
         }
       }
@@ -75,54 +76,27 @@ private struct GapUpdateWorker: Sendable {
     if !judge.isEmpty { decide(points, first: first, &labels, &gaps) }
   }
 
-  private mutating func computeChanges(_ points: LatticePoints, tile: Int) {
-    for (index, move) in update.change.moves.enumerated() {
-      let out = index * Self.width
-      for lane in 0..<Self.width { changes[out + lane] = move.normChange }
-      for term in move.terms {
-        let row = tile * points.tileSize + term.column * Self.width
-        for lane in 0..<Self.width {
-          changes[out + lane] -= term.twiceChange * Double(points.tiles[row + lane])
-        }
-      }
-    }
-  }
-
-  /// A lower bound on a point's gap after the move.
-  private func newGap(_ gap: Float, label: Int, lane: Int) -> Double {
-    guard gap < .infinity else { return .infinity }
-    let own = update.change.moveOfCluster[label]
-    let ownChange = own < 0 ? 0 : changes[own * Self.width + lane]
-    var othersChange = 0.0
-    for move in update.change.moves.indices where move != own {
-      othersChange = min(othersChange, changes[move * Self.width + lane])
-    }
-    let old = Double(gap)
-    // More than the two additions can round.
-    let slack = (old + abs(ownChange) - othersChange) * 0x1p-51
-    return old - ownChange + othersChange - slack
-  }
-
   private mutating func decide(
     _ points: LatticePoints, first: Int,
     _ labels: inout MutableSpan<UInt16>, _ gaps: inout MutableSpan<Float>
   ) {
     judgedCount += judge.count
-    var moved: [(point: Int, old: Int, new: Int)] = []
-    judge.decide { place, label, gap in
-      if labels[place] != label {
-        moved.append((first + place, Int(labels[place]), Int(label)))
-        labels[place] = label
+    for verdict in judge.decide() {
+      let old = Int(labels[verdict.tag])
+      if old != verdict.label {
+        labels[verdict.tag] = UInt16(verdict.label)
+        note(verdict, squaredNorm: points.squaredNorms[first + verdict.tag], from: old)
       }
-      gaps[place] = gap
+      gaps[verdict.tag] = verdict.gap
     }
-    guard !moved.isEmpty else { return }
+  }
+
+  private mutating func note(_ verdict: ExactJudge.Verdict, squaredNorm: Double, from old: Int) {
     var change =
-      statistics
+      statistics.take()
       ?? StatisticsChange(
         clusterCount: update.centroids.count, dimension: update.centroids.dimension)
-    statistics = nil
-    for (point, old, new) in moved { change.move(points, point: point, from: old, to: new) }
+    change.move(judge.steps(of: verdict), squaredNorm: squaredNorm, from: old, to: verdict.label)
     statistics = change
   }
 }

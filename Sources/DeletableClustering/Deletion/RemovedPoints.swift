@@ -33,10 +33,12 @@ struct RemovedPoints: Sendable {
     var labels = Array(repeating: UInt16(0), count: points.count)
     var judge = ExactJudge(CentroidOperand(centroids))
     for (index, point) in points.enumerated() {
-      judge.add(point.steps, tag: index)
-      if judge.isFull { judge.decide { index, label, _ in labels[index] = label } }
+      judge.add(tag: index) { row in
+        for column in point.steps.indices { row[column] = point.steps[column] }
+      }
+      guard judge.isFull || index == points.count - 1 else { continue }
+      for verdict in judge.decide() { labels[verdict.tag] = UInt16(verdict.label) }
     }
-    if !judge.isEmpty { judge.decide { index, label, _ in labels[index] = label } }
     return labels
   }
 }

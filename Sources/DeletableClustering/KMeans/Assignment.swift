@@ -62,12 +62,14 @@ extension Assignment {
 private struct AssignmentWorker: Sendable {
   private var nearest: NearestCentroid
   private(set) var change: StatisticsChange
-  private var before: [UInt16] = []
+  private var before: [UInt16]
+  private var row: [Double]
 
   init(_ centroids: CentroidOperand) {
     nearest = NearestCentroid(centroids)
     change = StatisticsChange(clusterCount: centroids.count, dimension: centroids.dimension)
     before = Array(repeating: 0, count: LatticePoints.tileWidth)
+    row = Array(repeating: 0, count: centroids.dimension)
   }
 
   mutating func assign(
@@ -82,7 +84,12 @@ private struct AssignmentWorker: Sendable {
     }
     let first = tile * LatticePoints.tileWidth
     for lane in 0..<labels.count where labels[lane] != before[lane] {
-      change.move(points, point: first + lane, from: Int(before[lane]), to: Int(labels[lane]))
+      row.withDisjointWindow { window in
+        window.update(0..<points.dimension) { points.copy(point: first + lane, into: &$0) }
+      }
+      change.move(
+        row[...], squaredNorm: points.squaredNorms[first + lane], from: Int(before[lane]),
+        to: Int(labels[lane]))
     }
   }
 }

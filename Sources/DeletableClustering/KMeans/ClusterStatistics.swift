@@ -114,20 +114,19 @@ struct StatisticsChange: Sendable {
 
   /// Moves a point from one cluster to another.
   ///
+  /// - Parameters:
+  ///   - steps: The point's d coordinates.
+  ///   - squaredNorm: ‖x‖².
   /// - Complexity: O(d).
-  mutating func move(_ points: LatticePoints, point: Int, from old: Int, to new: Int) {
+  mutating func move(_ steps: ArraySlice<Double>, squaredNorm: Double, from old: Int, to new: Int) {
     isEmpty = false
     counts[old] -= 1
     counts[new] += 1
-    let norm = Int128(points.squaredNorms[point])
-    squares[old] -= norm
-    squares[new] += norm
-    var position = points.position(ofPoint: point)
-    for column in 0..<dimension {
-      let step = Double(points.tiles[position])
+    squares[old] -= Int128(squaredNorm)
+    squares[new] += Int128(squaredNorm)
+    for (column, step) in steps.enumerated() {
       sums[old * dimension + column] -= step
       sums[new * dimension + column] += step
-      position += LatticePoints.tileWidth
     }
   }
 }

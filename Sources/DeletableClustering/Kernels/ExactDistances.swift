@@ -5,45 +5,52 @@
 
 struct ExactDistances: Sendable {
   private let centroids: CentroidOperand
+  /// The tile in double precision, d × 64.
   private var tile: [Double]
-  private var products: [Double]
 
   private static let width = LatticePoints.tileWidth
 
   init(_ centroids: CentroidOperand) {
     self.centroids = centroids
     tile = Array(repeating: 0, count: centroids.dimension * Self.width)
-    products = Array(repeating: 0, count: centroids.count * Self.width)
   }
 
-  /// Computes a tile's distances.
+  /// Computes the distances of a tile's points.
   ///
-  /// - Returns: One row of 64 for each centroid, in steps squared; places past the last point mean nothing.
+  /// - Parameter distances: k × 64, overwritten, in steps squared; places past the last point mean nothing.
   /// - Complexity: O(64·k·d); no allocation.
-  mutating func compute(_ points: LatticePoints, tile index: Int) {
-    widen(points, tile: index)
-    let (centroids, tile) = (centroids, tile)
-    var out = products.mutableSpan
+  mutating func compute(
+    _ points: LatticePoints, tile index: Int, into distances: inout MutableSpan<Double>
+  ) {
+    precondition(index >= 0 && index < points.tileCount)
+    precondition(distances.count == centroids.count * Self.width)
+    widen(points.tiles, from: index * points.tileSize)
     MatrixProduct.multiply(
-      centroids.minusTwiceDouble.span, tile.span, into: &out,
+      centroids.minusTwiceDouble.span, tile.span, into: &distances,
       m: centroids.count, n: Self.width, k: centroids.dimension, stride: Self.width)
-    let first = index * Self.width
-    for centroid in 0..<centroids.count {
-      let norm = centroids.squaredNorms[centroid]
-      for lane in 0..<Self.width {
-        out[centroid * Self.width + lane] += norm + points.squaredNorms[first + lane]
+    addNorms(points.squaredNorms, from: index * Self.width, to: &distances)
+  }
+
+  private mutating func widen(_ tiles: [Float], from start: Int) {
+    precondition(start + tile.count <= tiles.count)
+    unsafe tiles.withUnsafeBufferPointer { tiles in
+      unsafe tile.withUnsafeMutableBufferPointer { tile in
+        for place in tile.indices { unsafe tile[place] = Double(tiles[start + place]) }
       }
     }
   }
 
-  /// The distance of a lane's point to a centroid, as last computed.
-  @inline(__always)
-  func distance(centroid: Int, lane: Int) -> Double {
-    products[centroid * Self.width + lane]
-  }
-
-  private mutating func widen(_ points: LatticePoints, tile index: Int) {
-    let start = index * points.tileSize
-    for place in tile.indices { tile[place] = Double(points.tiles[start + place]) }
+  private func addNorms(_ norms: [Double], from start: Int, to distances: inout MutableSpan<Double>) {
+    precondition(start + Self.width <= norms.count)
+    unsafe norms.withUnsafeBufferPointer { norms in
+      unsafe distances.withUnsafeMutableBufferPointer { distances in
+        for centroid in 0..<centroids.count {
+          let norm = centroids.squaredNorms[centroid]
+          for lane in 0..<Self.width {
+            unsafe distances[centroid * Self.width + lane] += norm + norms[start + lane]
+          }
+        }
+      }
+    }
   }
 }

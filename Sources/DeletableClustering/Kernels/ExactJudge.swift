@@ -1,6 +1,6 @@
 // The nearest centroids of a few points, exactly.
 //
-// The points are gathered as columns of a matrix and scored by one product in double precision. All
+// The points are gathered as rows of a matrix and scored by one product in double precision. All
 // numbers are whole and at most 2⁵³, so nothing rounds.
 
 struct ExactJudge: Sendable {
@@ -9,8 +9,9 @@ struct ExactJudge: Sendable {
 
   private let centroids: CentroidOperand
   private var tags: [Int] = []
-  /// The gathered points, row after row, `capacity` apart as columns: d × capacity.
-  private var columns: [Double] = []
+  /// The gathered points: capacity × d.
+  private var rows: [Double] = []
+  /// Scores: capacity × k.
   private var scores: [Double] = []
 
   init(_ centroids: CentroidOperand) {
@@ -23,53 +24,54 @@ struct ExactJudge: Sendable {
 
   /// Gathers a point under a tag that the decision will be given with.
   ///
+  /// - Parameter fill: Writes the point's d coordinates, in steps.
   /// - Precondition: Not full.
-  mutating func add(_ points: LatticePoints, point: Int, tag: Int) {
-    let first = points.position(ofPoint: point)
-    let lane = beginColumn(tag: tag)
-    for row in 0..<centroids.dimension {
-      columns[row * Self.capacity + lane] = Double(points.tiles[first + row * LatticePoints.tileWidth])
-    }
-  }
-
-  /// As above, for a point given by its coordinates in steps.
-  mutating func add(_ coordinates: some Collection<Double>, tag: Int) {
-    let lane = beginColumn(tag: tag)
-    for (row, value) in coordinates.enumerated() { columns[row * Self.capacity + lane] = value }
-  }
-
-  private mutating func beginColumn(tag: Int) -> Int {
+  mutating func add(tag: Int, _ fill: (inout MutableSpan<Double>) -> Void) {
     precondition(!isFull)
-    if columns.isEmpty {
-      columns = Array(repeating: 0, count: centroids.dimension * Self.capacity)
-      scores = Array(repeating: 0, count: centroids.count * Self.capacity)
+    let dimension = centroids.dimension
+    if rows.isEmpty {
+      rows = Array(repeating: 0, count: Self.capacity * dimension)
+      scores = Array(repeating: 0, count: Self.capacity * centroids.count)
     }
+    let first = tags.count * dimension
+    rows.withDisjointWindow { $0.update(first..<first + dimension, fill) }
     tags.append(tag)
-    return tags.count - 1
   }
 
-  /// Reports tag, label and gap of each gathered point, then forgets them.
+  /// What the judge says of one point.
+  struct Verdict {
+    let tag: Int
+    let label: Int
+    /// The score of the second best centroid less that of the best, rounded down.
+    let gap: Float
+    /// Where in `rows` the point is.
+    fileprivate let place: Int
+  }
+
+  /// Decides on the gathered points, and forgets them with the next one gathered.
   ///
-  /// - Complexity: O(64·k·d), one product.
-  mutating func decide(_ report: (Int, UInt16, Float) -> Void) {
-    let (centroids, columns, count) = (centroids, columns, tags.count)
-    var out = scores.mutableSpan
-    MatrixProduct.multiply(
-      centroids.minusTwiceDouble.span, columns.span, into: &out,
-      m: centroids.count, n: count, k: centroids.dimension, stride: Self.capacity)
-    for (lane, tag) in tags.enumerated() {
-      let (label, gap) = nearest(lane: lane)
-      report(tag, UInt16(label), Float(roundingDown: gap))
-    }
+  /// - Complexity: O(m·k·d) for m points, one product.
+  mutating func decide() -> [Verdict] {
+    score()
+    let verdicts = tags.enumerated().map { place, tag in verdict(place: place, tag: tag) }
     tags.removeAll(keepingCapacity: true)
+    return verdicts
   }
 
-  private func nearest(lane: Int) -> (label: Int, gap: Double) {
+  private mutating func score() {
+    let (centroids, rows, count) = (centroids, rows, tags.count)
+    var out = scores.mutableSpan
+    MatrixProduct.multiplyTransposed(
+      rows.span, centroids.minusTwiceDouble.span, into: &out,
+      m: count, n: centroids.count, k: centroids.dimension)
+  }
+
+  private func verdict(place: Int, tag: Int) -> Verdict {
     var best = Double.infinity
     var second = Double.infinity
     var label = 0
     for centroid in 0..<centroids.count {
-      let score = scores[centroid * Self.capacity + lane] + centroids.squaredNorms[centroid]
+      let score = scores[place * centroids.count + centroid] + centroids.squaredNorms[centroid]
       if score < best {
         second = best
         best = score
@@ -78,6 +80,11 @@ struct ExactJudge: Sendable {
         second = score
       }
     }
-    return (label, second - best)
+    return Verdict(tag: tag, label: label, gap: Float(boundingGap: second - best), place: place)
+  }
+
+  /// The coordinates of a point just decided on, in steps.
+  func steps(of verdict: Verdict) -> ArraySlice<Double> {
+    rows[verdict.place * centroids.dimension..<(verdict.place + 1) * centroids.dimension]
   }
 }

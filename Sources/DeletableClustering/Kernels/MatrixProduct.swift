@@ -66,4 +66,27 @@ enum MatrixProduct {
       }
     }
   }
+
+  /// C ← A·Bᵀ in double precision.
+  ///
+  /// - Parameters:
+  ///   - a: m × k.
+  ///   - b: n × k.
+  ///   - c: m × n, overwritten.
+  /// - Precondition: The counts agree; checked in release builds too.
+  /// - Complexity: O(m·n·k); no allocation.
+  static func multiplyTransposed(
+    _ a: Span<Double>, _ b: Span<Double>, into c: inout MutableSpan<Double>, m: Int, n: Int, k: Int
+  ) {
+    precondition(a.count >= m * k && b.count >= n * k && c.count >= m * n)
+    unsafe a.withUnsafeBufferPointer { a in
+      unsafe b.withUnsafeBufferPointer { b in
+        unsafe c.withUnsafeMutableBufferPointer { c in
+          unsafe la_multiply_double_transposed(
+            Int32(m), Int32(n), Int32(k), a.baseAddress, Int32(k), b.baseAddress, Int32(k),
+            c.baseAddress, Int32(n))
+        }
+      }
+    }
+  }
 }

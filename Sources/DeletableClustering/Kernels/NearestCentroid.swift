@@ -13,6 +13,7 @@ struct NearestCentroid: Sendable {
   private var best: [Float]
   private var second: [Float]
   private var winner: [Int32]
+  private var provedGap: [Float]
   private var judge: ExactJudge
   private(set) var judgedCount = 0
 
@@ -23,6 +24,7 @@ struct NearestCentroid: Sendable {
     scores = Array(repeating: 0, count: centroids.count * Self.width)
     best = Array(repeating: 0, count: Self.width)
     second = best
+    provedGap = best
     winner = Array(repeating: 0, count: Self.width)
     judge = ExactJudge(centroids)
   }
@@ -40,20 +42,39 @@ struct NearestCentroid: Sendable {
   ) {
     score(points, tile: tile)
     findTwoBest()
+    boundGaps(points, tile: tile)
     let first = tile * Self.width
     for lane in 0..<labels.count {
       labels[lane] = UInt16(truncatingIfNeeded: winner[lane])
-      let error = centroids.error.ofDifference(squaredNorm: points.squaredNorms[first + lane])
-      // The difference of two floats may round in double; (1 − 2⁻⁵⁰) makes up for it.
-      let gap = (Double(second[lane]) - Double(best[lane])) * (1 - 0x1p-50) - error
-      gaps[lane] = Float(roundingDown: gap)
-      if !(gap > 0) { judge.add(points, point: first + lane, tag: lane) }
+      gaps[lane] = provedGap[lane]
+      // A bound that is no number proves nothing either.
+      if !(provedGap[lane] > 0) { judge.add(tag: lane) { points.copy(point: first + lane, into: &$0) } }
     }
     guard !judge.isEmpty else { return }
     judgedCount += judge.count
-    judge.decide { lane, label, gap in
-      labels[lane] = label
-      gaps[lane] = gap
+    for verdict in judge.decide() {
+      labels[verdict.tag] = UInt16(verdict.label)
+      gaps[verdict.tag] = verdict.gap
+    }
+  }
+
+  /// From each lane's two best scores, what the true gap is at least.
+  private mutating func boundGaps(_ points: LatticePoints, tile: Int) {
+    let first = tile * Self.width
+    precondition(first + Self.width <= points.squaredNorms.count)
+    unsafe points.squaredNorms.withUnsafeBufferPointer { norms in
+      unsafe best.withUnsafeBufferPointer { best in
+        unsafe second.withUnsafeBufferPointer { second in
+          unsafe provedGap.withUnsafeMutableBufferPointer { gaps in
+            for lane in 0..<Self.width {
+              let error = unsafe centroids.error.ofDifference(squaredNorm: norms[first + lane])
+              // The difference of two floats may round in double; (1 − 2⁻⁵⁰) makes up for it.
+              let gap = unsafe (Double(second[lane]) - Double(best[lane])) * (1 - 0x1p-50) - error
+              unsafe gaps[lane] = Float(boundingGap: gap)
+            }
+          }
+        }
+      }
     }
   }
 

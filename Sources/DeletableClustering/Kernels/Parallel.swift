@@ -62,6 +62,8 @@ public enum Parallel {
 struct DisjointWindow<Element>: @unchecked Sendable {
   fileprivate let elements: UnsafeMutableBufferPointer<Element>
 
+  var count: Int { unsafe elements.count }
+
   /// Gives the body the range's elements. No two threads may hold overlapping ranges at once.
   ///
   /// - Precondition: The range lies in the array; checked in release builds too.
@@ -69,7 +71,6 @@ struct DisjointWindow<Element>: @unchecked Sendable {
   func update<Result>(
     _ range: Range<Int>, _ body: (inout MutableSpan<Element>) -> Result
   ) -> Result {
-    let count = unsafe elements.count
     precondition(range.lowerBound >= 0 && range.upperBound <= count)
     let part = unsafe UnsafeMutableBufferPointer(rebasing: elements[range])
     var span = unsafe MutableSpan(_unsafeElements: part)

@@ -37,10 +37,10 @@ struct ScoreError: Sendable {
 }
 
 extension Float {
-  /// The largest `Float` that is no more than the number.
+  /// A number no greater than a gap that is at least 0, and close to it.
   @inline(__always)
-  init(roundingDown value: Double) {
-    let nearest = Float(value)
-    self = Double(nearest) > value ? nearest.nextDown : nearest
+  init(boundingGap gap: Double) {
+    // Rounding to the nearest `Float` adds at most 2⁻²⁴ of the number.
+    self.init(gap * (1 - 0x1p-23))
   }
 }

@@ -31,6 +31,15 @@ struct LatticePoints: Sendable {
     point / Self.tileWidth * tileSize + point % Self.tileWidth
   }
 
+  /// Writes a point's coordinates, d of them.
+  func copy(point: Int, into row: inout MutableSpan<Double>) {
+    var position = position(ofPoint: point)
+    for column in 0..<dimension {
+      row[column] = Double(tiles[position])
+      position += Self.tileWidth
+    }
+  }
+
   /// A point's coordinates, d of them.
   func coordinates(ofPoint point: Int) -> [Float] {
     let first = position(ofPoint: point)
@@ -69,8 +78,7 @@ extension LatticePoints {
     let size = data.dimension * Self.tileWidth
     var tiles = [Float](repeating: 0, count: tileCount * size)
     var norms = [Double](repeating: 0, count: tileCount * Self.tileWidth)
-    let scale = unit.scale
-    let limit = Double(LatticePrecision(dimension: data.dimension).limit)
+    let rounding = LatticeRounding(unit, dimension: data.dimension)
     tiles.withDisjointWindow { tileWindow in
       norms.withDisjointWindow { normWindow in
         Parallel.forEach(count: tileCount, grain: 16, threads: threads) { range in
@@ -80,9 +88,9 @@ extension LatticePoints {
               normWindow.update(tile * Self.tileWidth..<(tile + 1) * Self.tileWidth) { norms in
                 switch data.coordinates {
                 case .float(let values):
-                  Self.fill(&points, &norms, values.span, rows, scale, limit) { Double($0) }
+                  Self.fill(&points, &norms, values.span, rows, rounding) { Double($0) }
                 case .double(let values):
-                  Self.fill(&points, &norms, values.span, rows, scale, limit) { $0 }
+                  Self.fill(&points, &norms, values.span, rows, rounding) { $0 }
                 }
               }
             }
@@ -98,15 +106,14 @@ extension LatticePoints {
   @inline(__always)
   private static func fill<Value>(
     _ tile: inout MutableSpan<Float>, _ norms: inout MutableSpan<Double>,
-    _ values: Span<Value>, _ rows: Range<Int>, _ scale: Double, _ limit: Double,
+    _ values: Span<Value>, _ rows: Range<Int>, _ rounding: LatticeRounding,
     _ widen: (Value) -> Double
   ) {
     let dimension = tile.count / tileWidth
     for (lane, row) in rows.enumerated() {
       var norm = 0.0
       for column in 0..<dimension {
-        let exact = widen(values[row * dimension + column]) * scale
-        let steps = LatticeUnit.rounded(min(max(exact, -limit), limit))
+        let steps = rounding.steps(widen(values[row * dimension + column]))
         tile[column * tileWidth + lane] = Float(steps)
         norm += steps * steps
       }

@@ -21,14 +21,25 @@ struct LatticeUnit: Equatable, Sendable {
 
   /// Steps in one unit of the data.
   var scale: Double { Double(sign: .plus, exponent: -exponent, significand: 1) }
+}
 
-  /// The nearest whole number, ties to even, never −0.
-  ///
-  /// - Parameter steps: At most 2⁵¹ in absolute value.
+/// From coordinates to whole steps.
+struct LatticeRounding: Sendable {
+  private let scale: Double
+  private let limit: Double
+
+  init(_ unit: LatticeUnit, dimension: Int) {
+    scale = unit.scale
+    limit = Double(LatticePrecision(dimension: dimension).limit)
+  }
+
+  /// The whole number of steps nearest to a coordinate, ties to even, never −0; held at the ends of the
+  /// lattice's range.
   @inline(__always)
-  static func rounded(_ steps: Double) -> Double {
+  func steps(_ coordinate: Double) -> Double {
+    let exact = min(max(coordinate * scale, -limit), limit)
     // Above 2⁵² a Double has no fraction left, so adding 1.5·2⁵² rounds; unlike `rounded()` this is
     // two instructions on any processor.
-    (steps + 0x1.8p52) - 0x1.8p52
+    return (exact + 0x1.8p52) - 0x1.8p52
   }
 }

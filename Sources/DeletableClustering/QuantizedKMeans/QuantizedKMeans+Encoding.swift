@@ -49,6 +49,15 @@ extension QuantizedKMeans {
     guard state.recordCount == records.count else { throw .invalid("record count") }
     deferred = records
   }
+
+  /// Has the records read from another place, unless they are in memory already.
+  ///
+  /// - Precondition: The same records are there, which only their count is checked for.
+  package mutating func moveDeferredRecords(to records: any DeferredRecords) {
+    precondition(
+      records.count == recordCount, "\(records.count) records are not the model's \(recordCount).")
+    if deferred != nil { deferred = records }
+  }
 }
 
 /// The digest of a model: 32 bytes, equal for equal models.

@@ -74,9 +74,10 @@ extension QuantizedKMeans {
       let loss = statistics.loss(about: centroids)
       state.rounds.append(.init(centroids: centroids, statistics: statistics, loss: loss))
       records.assignments.append(assignment)
-      if round == 0 { state.cell = resolvedCell(statistics) }
-      centroids = rounding(intoRound: round + 1).centroids(statistics, previous: centroids)
       progress?(Double(round + 1) / Double(configuration.iterations + 1))
+      if round == 0 { state.cell = resolvedCell(statistics) }
+      guard round < configuration.iterations else { break }
+      centroids = rounding(intoRound: round + 1).centroids(statistics, previous: centroids)
     }
     state.chooseBestRound()
   }

@@ -79,7 +79,9 @@ extension QuantizedKMeans {
     if var assignment = records.assignments[round].take(),
       let change = ScoreChange(from: state.rounds[round].centroids, to: centroids, precision: precision)
     {
-      let update = GapUpdate(change: change, centroids: CentroidOperand(centroids))
+      let update = GapUpdate(
+        change: change, centroids: CentroidOperand(centroids), data: records.data,
+        rounding: LatticeRounding(state.unit, dimension: dimension))
       let result = update.apply(to: &assignment, of: records.points, threads: threads)
       for part in result.changes { statistics.merge(part) }
       records.assignments[round] = assignment

@@ -19,6 +19,8 @@ struct Seeder {
   /// The exact squared distance of each record to the nearest of the seeds taken in so far.
   private var weights: [Double] = []
   private var seedsTaken = 0
+  /// The distances of all records to the candidates of the last step, tile by tile: candidates × 64 each.
+  private var candidateDistances: [Double] = []
 
   init(
     points: LatticePoints, keys: [Word128], random: KeyedRandom, clusters: Int, threads: Int,
@@ -50,7 +52,9 @@ struct Seeder {
       .leaders(limit, weights: weights, threads: threads, precedes: precedes)
     guard !rows.isEmpty else { return nil }
     let candidates = rows.map { SeedingStep.Candidate(key: keys[$0], point: point(ofRow: $0), potential: 0) }
-    return SeedingStep(candidates: withPotentials(candidates))
+    let step = SeedingStep(candidates: withPotentials(candidates))
+    take(candidate: step.chosen, of: candidates.count)
+    return step
   }
 
   private func firstStep() -> SeedingStep? {
@@ -74,32 +78,53 @@ struct Seeder {
     weights.withDisjointWindow { window in
       _ = Parallel.reduce(
         count: points.tileCount, grain: tileGrain, threads: threads,
-        worker: { ExactDistances(operand) }
-      ) { distances, tiles in
+        worker: { WeightWorker(operand) }
+      ) { worker, tiles in
         for tile in tiles {
-          distances.compute(points, tile: tile)
-          window.update(points.points(ofTile: tile)) { weights in
-            for seed in 0..<operand.count {
-              for lane in 0..<weights.count {
-                weights[lane] = min(weights[lane], distances.distance(centroid: seed, lane: lane))
-              }
-            }
-          }
+          window.update(points.points(ofTile: tile)) { worker.lower(&$0, points, tile: tile) }
         }
       }
     }
   }
 
+  /// Lowers the weights to the distances from a candidate of the step that was just run.
+  private mutating func take(candidate: Int, of candidateCount: Int) {
+    let (points, distances) = (points, candidateDistances)
+    weights.withDisjointWindow { window in
+      Parallel.forEach(count: points.tileCount, grain: 64, threads: threads) { tiles in
+        for tile in tiles {
+          let first = (tile * candidateCount + candidate) * LatticePoints.tileWidth
+          window.update(points.points(ofTile: tile)) { weights in
+            for lane in 0..<weights.count { weights[lane] = min(weights[lane], distances[first + lane]) }
+          }
+        }
+      }
+    }
+    seedsTaken += 1
+  }
+
   /// Fills in each candidate's potential.
-  private func withPotentials(_ candidates: [SeedingStep.Candidate]) -> [SeedingStep.Candidate] {
+  private mutating func withPotentials(
+    _ candidates: [SeedingStep.Candidate]
+  ) -> [SeedingStep.Candidate] {
     let steps = candidates.flatMap(\.point)
     let operand = CentroidOperand(Centroids(dimension: points.dimension, steps: steps))
     let (points, weights) = (points, weights)
-    let workers = Parallel.reduce(
-      count: points.tileCount, grain: tileGrain, threads: threads,
-      worker: { PotentialWorker(operand) }
-    ) { worker, tiles in
-      for tile in tiles { worker.add(points, tile: tile, weights: weights) }
+    let size = candidates.count * LatticePoints.tileWidth
+    if candidateDistances.count != points.tileCount * size {
+      candidateDistances = Array(repeating: 0, count: points.tileCount * size)
+    }
+    let workers = candidateDistances.withDisjointWindow { window in
+      Parallel.reduce(
+        count: points.tileCount, grain: tileGrain, threads: threads,
+        worker: { PotentialWorker(operand) }
+      ) { worker, tiles in
+        for tile in tiles {
+          window.update(tile * size..<(tile + 1) * size) {
+            worker.add(points, tile: tile, weights: weights, distances: &$0)
+          }
+        }
+      }
     }
     var result = candidates
     for worker in workers {
@@ -111,23 +136,48 @@ struct Seeder {
 
 /// One thread's share of the potentials.
 private struct PotentialWorker: Sendable {
-  private var distances: ExactDistances
+  private var kernel: ExactDistances
   private(set) var potentials: [Int128]
 
   init(_ candidates: CentroidOperand) {
-    distances = ExactDistances(candidates)
+    kernel = ExactDistances(candidates)
     potentials = Array(repeating: 0, count: candidates.count)
   }
 
-  mutating func add(_ points: LatticePoints, tile: Int, weights: [Double]) {
-    distances.compute(points, tile: tile)
+  /// Adds a tile's share, and writes its distances to the candidates.
+  mutating func add(
+    _ points: LatticePoints, tile: Int, weights: [Double], distances: inout MutableSpan<Double>
+  ) {
+    kernel.compute(points, tile: tile, into: &distances)
     let range = points.points(ofTile: tile)
     for candidate in potentials.indices {
       var sum: Int64 = 0  // 64 terms of at most 2⁵³
+      let first = candidate * LatticePoints.tileWidth
       for (lane, row) in range.enumerated() {
-        sum += Int64(min(weights[row], distances.distance(centroid: candidate, lane: lane)))
+        sum += Int64(min(weights[row], distances[first + lane]))
       }
       potentials[candidate] += Int128(sum)
+    }
+  }
+}
+
+/// One thread's share of taking in seeds.
+private struct WeightWorker: Sendable {
+  private var kernel: ExactDistances
+  private var distances: [Double]
+
+  init(_ seeds: CentroidOperand) {
+    kernel = ExactDistances(seeds)
+    distances = Array(repeating: 0, count: seeds.count * LatticePoints.tileWidth)
+  }
+
+  mutating func lower(_ weights: inout MutableSpan<Double>, _ points: LatticePoints, tile: Int) {
+    distances.withDisjointWindow { window in
+      window.update(0..<window.count) { kernel.compute(points, tile: tile, into: &$0) }
+    }
+    for (place, distance) in distances.enumerated() {
+      let lane = place % LatticePoints.tileWidth
+      if lane < weights.count { weights[lane] = min(weights[lane], distance) }
     }
   }
 }
