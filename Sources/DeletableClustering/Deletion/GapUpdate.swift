@@ -20,19 +20,17 @@ struct GapUpdate: Sendable {
   func apply(
     to assignment: inout Assignment, of points: LatticePoints, threads: Int
   ) -> (changes: [StatisticsChange], judgedCount: Int) {
+    // A thread is worth its start only where there is much to do.
+    let work = points.count * (4 + change.moves.reduce(0) { $0 + $1.terms.count })
+    let threads = work < 1 << 18 ? 1 : threads
     let workers = assignment.labels.withDisjointWindow { labelWindow in
       assignment.gaps.withDisjointWindow { gapWindow in
         Parallel.reduce(
           count: points.tileCount, grain: 64, threads: threads,
           worker: { GapUpdateWorker(self) }
         ) { worker, tiles in
-          let range = points.points(ofTile: tiles.lowerBound).lowerBound
-            ..< points.points(ofTile: tiles.upperBound - 1).upperBound
-          labelWindow.update(range) { labels in
-            gapWindow.update(range) { gaps in
-              worker.update(points, tiles: tiles, first: range.lowerBound, &labels, &gaps)
-            }
-          }
+          for tile in tiles { worker.update(points, tile: tile, labelWindow, gapWindow) }
+          worker.decide(points, labelWindow, gapWindow)
         }
       }
     }
@@ -57,37 +55,37 @@ private struct GapUpdateWorker: Sendable {
   }
 
   mutating func update(
-    _ points: LatticePoints, tiles: Range<Int>, first: Int,
-    _ labels: inout MutableSpan<UInt16>, _ gaps: inout MutableSpan<Float>
+    _ points: LatticePoints, tile: Int,
+    _ labels: DisjointWindow<UInt16>, _ gaps: DisjointWindow<Float>
   ) {
-    for tile in tiles {
-      change.compute(points, tile: tile)
-      for point in points.points(ofTile: tile) {
-        let place = point - first
-        let gap = change.newGap(gaps[place], label: Int(labels[place]), lane: point % LatticePoints.tileWidth)
-        if gap > 0 {
-          gaps[place] = Float(boundingGap: gap)
-        } else {
-          judge.add(tag: place) { update.rounding.steps(ofRow: point, in: update.data, into: &$0) }
-          if judge.isFull { decide(points, first: first, &labels, &gaps) }
-        }
-      }
+    let range = points.points(ofTile: tile)
+    var open = labels.update(range) { labels in
+      gaps.update(range) { gaps in change.lower(&gaps, labels: &labels, points, tile: tile) }
     }
-    if !judge.isEmpty { decide(points, first: first, &labels, &gaps) }
+    while open != 0 {
+      let point = range.lowerBound + open.trailingZeroBitCount
+      open &= open - 1
+      judge.add(tag: point) { update.rounding.steps(ofRow: point, in: update.data, into: &$0) }
+      if judge.isFull { decide(points, labels, gaps) }
+    }
   }
 
-  private mutating func decide(
-    _ points: LatticePoints, first: Int,
-    _ labels: inout MutableSpan<UInt16>, _ gaps: inout MutableSpan<Float>
+  /// Judges the points gathered so far.
+  mutating func decide(
+    _ points: LatticePoints, _ labels: DisjointWindow<UInt16>, _ gaps: DisjointWindow<Float>
   ) {
+    guard !judge.isEmpty else { return }
     judgedCount += judge.count
     for verdict in judge.decide() {
-      let old = Int(labels[verdict.tag])
-      if old != verdict.label {
-        labels[verdict.tag] = UInt16(verdict.label)
-        note(verdict, squaredNorm: points.squaredNorms[first + verdict.tag], from: old)
+      let place = verdict.tag..<verdict.tag + 1
+      gaps.update(place) { $0[0] = verdict.gap }
+      let old = labels.update(place) { label in
+        defer { label[0] = UInt16(verdict.label) }
+        return Int(label[0])
       }
-      gaps[verdict.tag] = verdict.gap
+      if old != verdict.label {
+        note(verdict, squaredNorm: points.squaredNorms[verdict.tag], from: old)
+      }
     }
   }
 

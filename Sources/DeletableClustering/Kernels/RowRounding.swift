@@ -1,7 +1,7 @@
 // A record's coordinates on the lattice, from how they were given.
 
 extension LatticeRounding {
-  /// Writes the steps of a record's coordinates.
+  /// Writes the steps of a record's coordinates, which must be within the lattice's range.
   ///
   /// - Parameter steps: d numbers, overwritten.
   /// - Precondition: The row is in the data; checked in release builds too.
@@ -15,12 +15,12 @@ extension LatticeRounding {
       case .float(let values):
         unsafe values.withUnsafeBufferPointer { values in
           for column in 0..<dimension {
-            unsafe steps[column] = self.steps(Double(values[first + column]))
+            unsafe steps[column] = self.stepsInRange(Double(values[first + column]))
           }
         }
       case .double(let values):
         unsafe values.withUnsafeBufferPointer { values in
-          for column in 0..<dimension { unsafe steps[column] = self.steps(values[first + column]) }
+          for column in 0..<dimension { unsafe steps[column] = self.stepsInRange(values[first + column]) }
         }
       }
     }

@@ -26,7 +26,10 @@ struct OctaveCounts: Equatable, Sendable {
 
   /// Adds `change` records to the octave of a magnitude; negative takes away.
   mutating func add(_ change: Int, magnitude: Double) {
-    guard let exponent = Self.octave(ofMagnitude: magnitude) else { return }
+    if let exponent = Self.octave(ofMagnitude: magnitude) { add(change, exponent: exponent) }
+  }
+
+  private mutating func add(_ change: Int, exponent: Int) {
     let place = counts.firstIndex { $0.exponent >= exponent } ?? counts.count
     if place == counts.count || counts[place].exponent != exponent {
       counts.insert(Octave(exponent: exponent, count: 0), at: place)
@@ -37,11 +40,8 @@ struct OctaveCounts: Equatable, Sendable {
   }
 
   mutating func merge(_ other: OctaveCounts) {
-    for octave in other.counts { add(octave) }
-  }
-
-  private mutating func add(_ octave: Octave) {
-    add(octave.count, magnitude: Double(sign: .plus, exponent: octave.exponent, significand: 1))
+    // By exponent: 2^1024, the end of the highest octave, is no finite number.
+    for octave in other.counts { add(octave.count, exponent: octave.exponent) }
   }
 
   /// The highest octave with a record; 0 if all coordinates are zero.

@@ -1,0 +1,36 @@
+// Features that vary in the data and not on the lattice.
+
+extension QuantizedKMeans {
+  /// The names of features whose values differ among the records but round to one lattice value, so that they
+  /// tell the model nothing. Their range is tiny beside the largest feature's; scale them.
+  ///
+  /// - Throws: ``DeletionError/unreadableRecords(_:)``.
+  /// - Complexity: O(n·d).
+  public func collapsedFeatures() throws(DeletionError) -> [String] {
+    let data = try records()
+    let rounding = LatticeRounding(state.unit, dimension: dimension)
+    return data.columnRanges().enumerated().compactMap { column, range in
+      // Rounding keeps the order, so all values between round to the same.
+      let isCollapsed =
+        range.lowerBound < range.upperBound
+        && rounding.steps(range.lowerBound) == rounding.steps(range.upperBound)
+      return isCollapsed ? featureNames[column] : nil
+    }
+  }
+}
+
+extension Dataset {
+  /// The least and the greatest value of each feature; none if there are no records.
+  func columnRanges() -> [ClosedRange<Double>] {
+    guard count > 0 else { return [] }
+    var ranges = vector(ofRow: 0).map { $0...$0 }
+    for row in 0..<count {
+      for column in 0..<dimension {
+        let value = coordinates[row * dimension + column]
+        if value < ranges[column].lowerBound { ranges[column] = value...ranges[column].upperBound }
+        if value > ranges[column].upperBound { ranges[column] = ranges[column].lowerBound...value }
+      }
+    }
+    return ranges
+  }
+}
