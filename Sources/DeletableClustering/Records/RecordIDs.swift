@@ -37,6 +37,11 @@ public struct RecordIDs: Sendable {
     words.append(IDWord(packing: bytes) ?? intern(Array(bytes)))
   }
 
+  /// As above, for the bytes of a larger buffer; not generic, so that readers in other modules are fast.
+  public mutating func append(_ bytes: ArraySlice<UInt8>) {
+    words.append(IDWord(packing: bytes) ?? intern(Array(bytes)))
+  }
+
   private mutating func intern(_ bytes: [UInt8]) -> IDWord {
     let id = RecordID(bytes: bytes)
     if let slot = slots[id] { return IDWord(slot: slot) }

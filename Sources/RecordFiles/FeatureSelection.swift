@@ -1,0 +1,99 @@
+// Which columns of a table are read as what.
+
+/// The part of each column of a table.
+struct ColumnPlan: Equatable, Sendable {
+  enum Role: Sendable {
+    case unused
+    case feature
+    case id
+    /// The ids, which were named as a feature too.
+    case idAndFeature
+
+    var isFeature: Bool { self == .feature || self == .idAndFeature }
+    var isID: Bool { self == .id || self == .idAndFeature }
+  }
+
+  /// The columns' names, in the order of the table.
+  let names: [String]
+  /// The columns' parts, in the order of the table.
+  private(set) var roles: [Role]
+
+  /// The positions of the features, ascending.
+  var featureColumns: [Int] {
+    roles.indices.filter { roles[$0].isFeature }
+  }
+
+  /// The features' names, in the order of the table.
+  var featureNames: [String] { featureColumns.map { names[$0] } }
+
+  /// Finds the columns that a selection means.
+  ///
+  /// Names are compared byte by byte: two normal forms of Unicode are two names.
+  ///
+  /// - Parameters:
+  ///   - names: The columns' names, in the order of the table.
+  ///   - selection: What was asked for.
+  ///   - file: The table, for errors.
+  ///   - line: The line of the header; nil for an array.
+  /// - Throws: ``RecordFileError``: `unknownColumn`, `ambiguousColumn` or `noFeatures`.
+  init(
+    names: [String], selecting selection: TableSelection, file: String, line: Int?
+  ) throws(RecordFileError) {
+    self.names = names
+    self.roles = Array(repeating: .unused, count: names.count)
+    let columns = ColumnNames(names, file: file, line: line)
+    if let name = selection.idColumn {
+      guard let column = try columns.column(named: name) else {
+        throw columns.unknown(name)
+      }
+      roles[column] = .id
+    }
+    if selection.features.isEmpty {
+      for column in roles.indices where roles[column] == .unused { roles[column] = .feature }
+    }
+    for pattern in selection.features { try select(pattern, columns) }
+    let features = featureColumns
+    for column in features { _ = try columns.column(named: names[column]) }
+    if features.isEmpty { throw .noFeatures(file: file, line: line) }
+  }
+
+  private mutating func select(_ pattern: String, _ columns: ColumnNames) throws(RecordFileError) {
+    if let column = try columns.column(named: pattern) {
+      roles[column] = roles[column].isID ? .idAndFeature : .feature
+      return
+    }
+    let glob = Glob(pattern.utf8)
+    var isUsed = false
+    for column in roles.indices where roles[column] != .id && glob.matches(columns.names[column]) {
+      if roles[column] == .unused { roles[column] = .feature }
+      isUsed = true
+    }
+    guard isUsed else { throw columns.unknown(pattern) }
+  }
+}
+
+/// The names of a table's columns as bytes, and where they are.
+private struct ColumnNames {
+  let names: [[UInt8]]
+  private let file: String
+  private let line: Int?
+  private var columns: [[UInt8]: [Int]] = [:]
+
+  init(_ names: [String], file: String, line: Int?) {
+    self.names = names.map { Array($0.utf8) }
+    self.file = file
+    self.line = line
+    for (column, name) in self.names.enumerated() { columns[name, default: []].append(column) }
+  }
+
+  /// The one column of that name; nil if there is none.
+  func column(named name: String) throws(RecordFileError) -> Int? {
+    guard let found = columns[Array(name.utf8)] else { return nil }
+    guard found.count == 1 else { throw .ambiguousColumn(file: file, line: line, column: name) }
+    return found[0]
+  }
+
+  func unknown(_ name: String) -> RecordFileError {
+    .unknownColumn(file: file, line: line, column: name)
+  }
+}

@@ -1,0 +1,87 @@
+import Testing
+
+@testable import RecordFiles
+
+/// The number that a text is, all of it.
+private func number(_ text: String) -> Double? {
+  let bytes = Array(text.utf8) + [UInt8(ascii: "\n")]
+  var position = 0
+  let value = DecimalNumber.read(bytes.span, at: &position)
+  return position == bytes.count - 1 ? value : nil
+}
+
+@Suite struct DecimalNumberTests {
+  @Test(
+    "Numbers are rounded as the standard library rounds them",
+    arguments: [
+      "0", "1", "-1", "+1", "007", "3.25", ".5", "5.", "1e3", "1E3", "1e+3", "1e-3", "-.5e1", "00.10",
+      "9007199254740991", "9007199254740992", "9007199254740993", "9007199254740995", "9007199254740993.0",
+      "9007199254740993.0000000000000000000000000001", "2.2250738585072011e-308", "2.2250738585072014e-308",
+      "1e22", "1e23", "1e-22", "1e-23", "8.5e22", "123456789012345678901234567890", "4.9e-324", "2.4e-324",
+      "2.5e-324", "1e-400", "0e400", "0e99999999999999999999", "1.7976931348623157e308", "0.1", "0.3",
+      "18446744073709551615", "18446744073709551616", "9999999999999999999", "99999999999999999999",
+      "1844674407370955161e27", "9999999999999999999e-27", "9999999999999999999e27", "1e27", "1e-27", "1e28",
+      "0.000000000000000000000000000000012345", "0.0000000000000000000001234567890123456789",
+      "1000000000000000000000e-21", "5e-1", "4503599627370496.5", "4503599627370497.5", "0.5000000000000001",
+      "1.00000000000000011102230246251565", "1.00000000000000011102230246251566",
+      "1.00000000000000011102230246251564", "7.2057594037927933e16", "36028797018963967",
+    ])
+  func exact(text: String) throws {
+    let expected = try #require(Double(text))
+    #expect(try #require(number(text)).bitPattern == expected.bitPattern)
+  }
+
+  @Test("Minus zero stays minus zero here, as in the standard library", arguments: ["-0", "-0.0", "-0e5"])
+  func minusZero(text: String) throws {
+    #expect(try #require(number(text)).bitPattern == (-0.0).bitPattern)
+  }
+
+  @Test(
+    "What is no finite decimal number is refused",
+    arguments: [
+      "", "-", "+", ".", "-.", "e5", "1e", "1e+", "1e-", "--1", "+-1", "1.2.3", "1,5", "0x10", "0x1p3", "1p3",
+      "inf", "-inf", "+Infinity", "nan", "NaN", "NA", "1e400", "-1e400", "1.8e308", "1d5", "1_000", "١",
+      "1e99999999999999999999", "1 2", "1f", "1.5L",
+    ])
+  func refused(text: String) {
+    #expect(number(text) == nil)
+  }
+
+  @Test("100,000 random decimals are read as the standard library reads them")
+  func random() throws {
+    var generator = SplitMix64(seed: 1)
+    for _ in 0..<100_000 {
+      let text = decimal(&generator)
+      let expected = try #require(Double(text))
+      let actual = expected.isFinite ? expected : nil
+      #expect(number(text)?.bitPattern == actual?.bitPattern, "\(text)")
+    }
+  }
+
+  @Test("100,000 random doubles, written shortest or halfway to the next, are read exactly")
+  func roundTrip() throws {
+    var generator = SplitMix64(seed: 2)
+    for _ in 0..<100_000 {
+      let exponent = Double.Exponent.random(in: -60...80, using: &generator)
+      let value = Double(
+        sign: .plus, exponent: exponent, significand: .random(in: 1..<2, using: &generator))
+      #expect(number("\(value)") == value)
+      let whole = Int.random(in: 1 << 52..<1 << 53, using: &generator)
+      let halfway = "\(whole).5"
+      #expect(number(halfway) == Double(halfway))
+    }
+  }
+
+  /// A decimal of 1 to 25 digits with or without point, sign and exponent.
+  private func decimal(_ generator: inout SplitMix64) -> String {
+    let count = Int.random(in: 1...25, using: &generator)
+    var digits = (0..<count).map { _ in Character("\(Int.random(in: 0...9, using: &generator))") }
+    if Bool.random(using: &generator) {
+      digits.insert(".", at: Int.random(in: 0...count, using: &generator))
+    }
+    let sign = ["", "-", "+"].randomElement(using: &generator) ?? ""
+    let range = Bool.random(using: &generator) ? 30 : 340
+    let exponent = Int.random(in: -range...range, using: &generator)
+    return sign + String(digits) + (Bool.random(using: &generator) ? "e\(exponent)" : "")
+  }
+}

@@ -1,0 +1,54 @@
+import Testing
+
+@testable import RecordFiles
+
+@Suite struct RecordFileErrorTests {
+  @Test("Messages are one line: place, then problem")
+  func messages() {
+    let cases: [(RecordFileError, RecordFileError.Kind, String)] = [
+      (.notFound(file: "t.csv"), .noInput, "t.csv: no such file"),
+      (.isFolder(file: "t"), .noInput, "t: is a folder"),
+      (.unreadable(file: "t.csv", reason: "x\ny"), .io, "t.csv: cannot be read: x\u{FFFD}y"),
+      (.standardInputTwice, .usage, "the table and its ids cannot both come from standard input"),
+      (
+        .raggedRow(file: "t.csv", line: 7, fields: 1, expected: 3), .badData,
+        "t.csv, line 7: 1 field where the header has 3"
+      ),
+      (
+        .notANumber(file: "a\nb.csv", line: 2, column: "x\r\ny"), .badData,
+        "a\u{FFFD}b.csv, line 2, column 'x\u{FFFD}\u{FFFD}y': is empty or no finite number"
+      ),
+      (.emptyID(file: "w.csv", line: 2, column: nil), .badData, "w.csv, line 2: the id is empty"),
+      (.unknownColumn(file: "t.csv", line: 1, column: "q*"), .badData, "t.csv, line 1: no column 'q*'"),
+      (.unknownColumn(file: "a.npy", line: nil, column: "q"), .badData, "a.npy: no column 'q'"),
+      (
+        .idCount(file: "ids", line: 2, ids: 2, records: 3), .badData,
+        "ids, line 2: there are 2 ids for 3 records"
+      ),
+      (
+        .notFinite(file: "a.npy", row: 0, column: "f3"), .badData,
+        "a.npy, row 0 (from 0), column 'f3': is no finite number"
+      ),
+    ]
+    for (error, kind, message) in cases {
+      #expect(error.description == message)
+      #expect(error.kind == kind)
+    }
+  }
+
+  @Test("Long names are shortened")
+  func shortened() {
+    let error = RecordFileError.ambiguousColumn(
+      file: "t.csv", line: 1, column: String(repeating: "x", count: 1000))
+    #expect(error.description.count < 150)
+  }
+
+  @Test("Kinds tell the exit codes apart")
+  func kinds() {
+    #expect(RecordFileError.unknownEnding(file: "t").kind == .usage)
+    #expect(RecordFileError.arrayHasNoIDColumn(file: "t").kind == .usage)
+    #expect(RecordFileError.idsGivenTwice(column: "id", file: "ids").kind == .usage)
+    #expect(RecordFileError.empty(file: "t").kind == .badData)
+    #expect(RecordFileError.damagedCompression(file: "t").kind == .badData)
+  }
+}
