@@ -87,7 +87,8 @@ let package = Package(
     ),
     .testTarget(
       name: "UnlearnTests",
-      dependencies: ["unlearn", "DeletableClustering"],
+      dependencies: ["unlearn", "DeletableClustering", "ModelStore"],
+      exclude: ["Golden"],
       swiftSettings: strict
     ),
   ]

@@ -31,6 +31,7 @@ enum CellSize {
   /// The cell of one round: 8ε, and 4ε, 2ε, ε in the last three. Early rounds may be coarse, since
   /// later ones repair what they lose.
   static func ofRound(_ round: Int, of iterations: Int, last: Int, precision: LatticePrecision) -> Int {
-    min(last << min(3, iterations - round), largest(precision))
+    precondition((1...iterations).contains(round), "Round \(round) of \(iterations) rounds no mean.")
+    return min(last << min(3, iterations - round), largest(precision))
   }
 }

@@ -39,7 +39,7 @@ extension QuantizedKMeans {
     let version = try decoder.number(UInt32.self)
     guard version == Self.encodingVersion else { throw .unknownVersion(version) }
     configuration = try Configuration(from: &decoder)
-    let dimension = Int(try decoder.number(UInt64.self) & 0x7fff_ffff_ffff_ffff)
+    let dimension = Int(clamping: try decoder.number(UInt64.self))
     guard dimension >= 1, dimension == featureNames.count else { throw .invalid("dimension") }
     self.dimension = dimension
     self.featureNames = featureNames
@@ -91,7 +91,8 @@ extension QuantizedKMeans.Configuration {
     let epsilon = try decoder.double()
     let numerator = Int(try decoder.number(UInt32.self))
     let denominator = Int(try decoder.number(UInt32.self))
-    guard hasEpsilon <= 1, (1...BalanceFraction.maximumDenominator).contains(denominator),
+    guard hasEpsilon == 1 || (hasEpsilon == 0 && epsilon.bitPattern == 0),
+      (1...BalanceFraction.maximumDenominator).contains(denominator),
       numerator <= denominator
     else { throw .invalid("settings") }
     self.init(

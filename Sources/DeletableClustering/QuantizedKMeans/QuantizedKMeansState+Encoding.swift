@@ -35,7 +35,7 @@ extension QuantizedKMeansState {
     }
     let best = Int(try decoder.number(Int32.self))
     bestRound = best < 0 ? nil : best
-    guard hasConsistentCounts(configuration) else { throw .invalid("rounds") }
+    guard best >= -1, hasConsistentCounts(configuration) else { throw .invalid("rounds") }
   }
 
   /// What holds of every state that a fit makes, as far as counts go.

@@ -1,0 +1,268 @@
+// The system calls that a store makes, and the one place here that leaves memory safety.
+//
+// Promise    A file that was written is on the medium when the call returns; nothing is overwritten in place.
+// Method     Every call is announced before it is made, so that a test can make any of them fail.
+
+import Foundation
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Files and folders, as far as a store needs them.
+struct FileSystem: Sendable {
+  /// The kinds of system calls.
+  enum Call: String, Sendable {
+    case inspect = "looking at"
+    case list = "listing"
+    case makeFolder = "making"
+    case create = "creating"
+    case write = "writing"
+    case synchronise = "synchronising"
+    case rename = "renaming"
+    case remove = "removing"
+    case map = "reading"
+    case lock = "locking"
+  }
+
+  enum Kind: Sendable {
+    case file
+    case folder
+    case other
+  }
+
+  /// Told of each call and its path before it is made; what it throws becomes the call's failure.
+  var willCall: @Sendable (Call, String) throws(FileFailure) -> Void = { _, _ in }
+
+  /// What there is at a path, symbolic links followed; nil if there is nothing.
+  func kind(of path: String) throws(FileFailure) -> Kind? {
+    try willCall(.inspect, path)
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else {
+      // A link that leads nowhere still takes the name.
+      if unsafe lstat(path, &status) == 0 { return .other }
+      if errno == ENOENT || errno == ENOTDIR { return nil }
+      throw FileFailure(.inspect, path)
+    }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return .file
+    case S_IFDIR: return .folder
+    default: return .other
+    }
+  }
+
+  /// The names in a folder, in no particular order.
+  func names(in folder: String) throws(FileFailure) -> [String] {
+    try willCall(.list, folder)
+    guard let stream = unsafe opendir(folder) else { throw FileFailure(.list, folder) }
+    defer { unsafe closedir(stream) }
+    var names: [String] = []
+    while let entry = unsafe readdir(stream) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { field in
+        unsafe field.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) {
+          unsafe String(cString: $0)
+        }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
+  }
+
+  /// Makes a folder that its owner alone can enter.
+  func makeFolder(_ path: String) throws(FileFailure) {
+    try willCall(.makeFolder, path)
+    guard unsafe mkdir(path, 0o700) == 0 else { throw FileFailure(.makeFolder, path) }
+  }
+
+  /// Writes a new file that its owner alone can read, down to the medium. A failure leaves no file.
+  func write(_ bytes: [UInt8], to path: String) throws(FileFailure) {
+    try willCall(.create, path)
+    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw FileFailure(.create, path) }
+    let file = OpenFile(descriptor: descriptor)
+    do throws(FileFailure) {
+      var done = 0
+      while done < bytes.count {
+        try willCall(.write, path)
+        // In pieces, so that a failure can strike halfway through a file too.
+        let length = min(bytes.count - done, 1 << 18)
+        let written = unsafe bytes.withUnsafeBytes { all in
+          unsafe Self.write(descriptor, all.baseAddress.map { unsafe $0 + done }, length)
+        }
+        if written < 0, errno == EINTR { continue }
+        guard written > 0 else { throw FileFailure(.write, path) }
+        done += written
+      }
+      try synchronise(file, path)
+    } catch {
+      unsafe _ = unlink(path)
+      throw error
+    }
+  }
+
+  private static func write(_ descriptor: Int32, _ start: UnsafeRawPointer?, _ length: Int) -> Int {
+    #if canImport(Darwin)
+      unsafe Darwin.write(descriptor, start, length)
+    #elseif canImport(Glibc)
+      unsafe Glibc.write(descriptor, start, length)
+    #elseif canImport(Musl)
+      unsafe Musl.write(descriptor, start, length)
+    #endif
+  }
+
+  /// Brings a folder's names down to the medium.
+  func synchronise(folder: String) throws(FileFailure) {
+    let descriptor = unsafe open(folder, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileFailure(.synchronise, folder) }
+    try synchronise(OpenFile(descriptor: descriptor), folder)
+  }
+
+  private func synchronise(_ file: OpenFile, _ path: String) throws(FileFailure) {
+    try willCall(.synchronise, path)
+    #if canImport(Darwin)
+      // Here `fsync` leaves the bytes in the drive's own memory; some file systems know only `fsync`.
+      if fcntl(file.descriptor, F_FULLFSYNC) == 0 { return }
+    #endif
+    while fsync(file.descriptor) != 0 {
+      guard errno == EINTR else { throw FileFailure(.synchronise, path) }
+    }
+  }
+
+  /// Gives a file or folder another name; a file of that name is replaced at one instant.
+  func rename(_ path: String, to newPath: String) throws(FileFailure) {
+    try willCall(.rename, newPath)
+    #if canImport(Darwin)
+      let result = unsafe Darwin.rename(path, newPath)
+    #elseif canImport(Glibc)
+      let result = unsafe Glibc.rename(path, newPath)
+    #elseif canImport(Musl)
+      let result = unsafe Musl.rename(path, newPath)
+    #endif
+    guard result == 0 else { throw FileFailure(.rename, newPath) }
+  }
+
+  /// Removes a file; none of that name is as good.
+  func remove(_ path: String) throws(FileFailure) {
+    try willCall(.remove, path)
+    guard unsafe unlink(path) == 0 || errno == ENOENT else { throw FileFailure(.remove, path) }
+  }
+
+  /// Removes an empty folder.
+  func removeFolder(_ path: String) throws(FileFailure) {
+    try willCall(.remove, path)
+    guard unsafe rmdir(path) == 0 else { throw FileFailure(.remove, path) }
+  }
+
+  /// Maps a file: what is not touched is not read. The mapping outlives the file's name.
+  func map(_ path: String) throws(FileFailure) -> Data {
+    try willCall(.map, path)
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileFailure(.map, path) }
+    let file = OpenFile(descriptor: descriptor)
+    var status = stat()
+    guard unsafe fstat(file.descriptor, &status) == 0 else { throw FileFailure(.map, path) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw FileFailure(.map, path, code: EINVAL) }
+    guard status.st_size > 0 else { return Data() }
+    let length = Int(status.st_size)
+    guard
+      let start = unsafe mmap(nil, length, PROT_READ, MAP_PRIVATE, file.descriptor, 0),
+      unsafe start != MAP_FAILED
+    else { throw FileFailure(.map, path) }
+    return unsafe Data(
+      bytesNoCopy: start, count: length,
+      deallocator: .custom { address, length in unsafe _ = munmap(address, length) })
+  }
+
+  /// Locks a file, without waiting, until the result goes; nil if another holds it.
+  ///
+  /// A file that is missing is made if `makes` says so.
+  func lock(_ path: String, isExclusive: Bool, makes: Bool) throws(FileFailure) -> OpenFile? {
+    try willCall(.lock, path)
+    // An exclusive lock needs a file open for writing on network file systems; a shared one is to work
+    // where nothing can be written.
+    var descriptor = unsafe open(path, (isExclusive ? O_RDWR : O_RDONLY) | O_CLOEXEC)
+    if descriptor < 0, errno == ENOENT, makes {
+      descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    }
+    guard descriptor >= 0 else { throw FileFailure(.lock, path) }
+    let file = OpenFile(descriptor: descriptor)
+    while flock(file.descriptor, (isExclusive ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0 {
+      if errno == EWOULDBLOCK { return nil }
+      guard errno == EINTR else { throw FileFailure(.lock, path) }
+    }
+    return file
+  }
+}
+
+/// An open file, closed when the last reference goes.
+final class OpenFile: Sendable {
+  fileprivate let descriptor: Int32
+
+  fileprivate init(descriptor: Int32) {
+    self.descriptor = descriptor
+  }
+
+  deinit { close(descriptor) }
+}
+
+/// A system call that failed.
+struct FileFailure: Error, Equatable {
+  let call: FileSystem.Call
+  let path: String
+  let code: Int32
+
+  /// - Parameter code: The system's number for the reason; nil for that of the last call.
+  init(_ call: FileSystem.Call, _ path: String, code: Int32? = nil) {
+    self.code = code ?? errno
+    self.call = call
+    self.path = path
+  }
+
+  var isMissing: Bool { code == ENOENT || code == ENOTDIR }
+  var isTaken: Bool { code == EEXIST || code == ENOTEMPTY || code == ENOTDIR }
+
+  /// The reason in the system's words.
+  var reason: String { unsafe String(cString: strerror(code)) }
+}
+
+// MARK: - Numbers as bytes
+
+/// Numbers that stand in files as little-endian bytes.
+protocol StoredNumber: BitwiseCopyable {
+  /// The number with its bytes in the file's order, and back.
+  var inFileOrder: Self { get }
+}
+
+extension Float: StoredNumber {
+  var inFileOrder: Float { Float(bitPattern: bitPattern.littleEndian) }
+}
+
+extension Double: StoredNumber {
+  var inFileOrder: Double { Double(bitPattern: bitPattern.littleEndian) }
+}
+
+extension [UInt8] {
+  /// Appends the bytes of numbers.
+  mutating func append<Number: StoredNumber>(bytesOf numbers: ArraySlice<Number>) {
+    let ordered = 1.littleEndian == 1 ? numbers : numbers.map(\.inFileOrder)[...]
+    unsafe ordered.withUnsafeBytes { unsafe append(contentsOf: $0) }
+  }
+}
+
+extension Array where Element: StoredNumber {
+  /// Appends the numbers that bytes stand for.
+  ///
+  /// - Precondition: The bytes make whole numbers.
+  mutating func append(fromBytes bytes: Data) {
+    let width = MemoryLayout<Element>.size
+    precondition(bytes.count % width == 0, "\(bytes.count) bytes are no numbers of \(width).")
+    let numbers = unsafe [Element](unsafeUninitializedCapacity: bytes.count / width) { buffer, count in
+      count = unsafe bytes.copyBytes(to: buffer) / width
+    }
+    append(contentsOf: 1.littleEndian == 1 ? numbers : numbers.map(\.inFileOrder))
+  }
+}

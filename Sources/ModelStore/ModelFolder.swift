@@ -1,0 +1,177 @@
+// A model's folder: the names in it, and how its content is replaced.
+//
+//     manifest                          the root
+//     lock                              empty
+//     segments/<generation>-<number>.records
+//
+// Promise    At every instant the folder holds one whole model: the one before a change, or the one after.
+// Method     Segments are written under new names and brought down to the medium; then a new manifest is
+//            renamed over the old, which is the change; then the files that it does not name are removed.
+
+import DeletableClustering
+import Foundation
+
+struct ModelFolder: Sendable {
+  let path: String
+  let files: FileSystem
+
+  static let manifestName = "manifest"
+  static let lockName = "lock"
+  static let segmentsName = "segments"
+  private static let newManifestName = ".manifest.new"
+
+  var manifestPath: String { "\(path)/\(Self.manifestName)" }
+  var lockPath: String { "\(path)/\(Self.lockName)" }
+  var segmentsPath: String { "\(path)/\(Self.segmentsName)" }
+  private var newManifestPath: String { "\(path)/\(Self.newManifestName)" }
+
+  func path(ofSegment name: String) -> String { "\(segmentsPath)/\(name)" }
+
+  /// Whether the folder is a model's, be it a damaged one; other folders are left alone.
+  func isModel() throws(FileFailure) -> Bool {
+    guard try files.kind(of: path) == .folder else { return false }
+    let names = Set(try files.names(in: path))
+    if names.isSuperset(of: [Self.lockName, Self.segmentsName]) { return true }
+    guard names.contains(Self.manifestName), try files.kind(of: manifestPath) == .file else { return false }
+    return try files.map(manifestPath).starts(with: Manifest.magic)
+  }
+
+  /// Makes an empty folder, ready for a first commit, and locks it.
+  func make() throws(FileFailure) -> OpenFile? {
+    try files.makeFolder(path)
+    let lock = try files.lock(lockPath, isExclusive: true, makes: true)
+    try files.makeFolder(segmentsPath)
+    return lock
+  }
+
+  // MARK: - Reading
+
+  func manifest() throws(StoreError) -> Manifest {
+    let bytes: [UInt8]
+    do throws(FileFailure) {
+      bytes = Array(try files.map(manifestPath))
+    } catch {
+      guard error.isMissing else { throw StoreError(error) }
+      throw .damaged(path: path, file: Self.manifestName, reason: "it is missing")
+    }
+    do throws(Manifest.Failure) {
+      return try Manifest(bytes)
+    } catch {
+      switch error {
+      case .damaged(let reason): throw .damaged(path: path, file: Self.manifestName, reason: reason)
+      case .newerVersion(let version):
+        throw .newerVersion(path: path, file: Self.manifestName, version: version)
+      }
+    }
+  }
+
+  /// Maps all segments of a manifest.
+  func records(_ manifest: Manifest) throws(StoreError) -> MappedRecords {
+    var segments: [Segment] = []
+    for entry in manifest.segments { segments.append(try Segment(entry, manifest.layout, in: self)) }
+    return MappedRecords(
+      featureNames: manifest.featureNames, manifest.layout, segments,
+      participantCount: manifest.participantCount)
+  }
+
+  /// The model of a manifest, its records still where they are.
+  func model(
+    _ manifest: Manifest, _ records: MappedRecords, threads: Int
+  ) throws(StoreError) -> QuantizedKMeans {
+    do throws(DecodingFailure) {
+      return try QuantizedKMeans(
+        encoded: manifest.encodedModel, featureNames: manifest.featureNames, records: records,
+        threads: threads)
+    } catch {
+      switch error {
+      case .unknownVersion(let version):
+        throw .newerVersion(path: path, file: Self.manifestName, version: version)
+      case .endOfBytes:
+        throw .damaged(path: path, file: Self.manifestName, reason: "its state ends too early")
+      case .invalid(let what):
+        throw .damaged(path: path, file: Self.manifestName, reason: "its state's \(what) cannot be")
+      }
+    }
+  }
+
+  // MARK: - Writing
+
+  /// Writes one segment under a name that no file has.
+  func write(
+    _ contents: SegmentContents, as entry: SegmentEntry, _ layout: SegmentLayout
+  ) throws(StoreError) {
+    try storing { () throws(FileFailure) in
+      try files.write(contents.file(entry, layout), to: path(ofSegment: entry.fileName))
+    }
+  }
+
+  /// Makes a manifest, whose segments are all written, the folder's.
+  ///
+  /// - Throws: An error if the folder's model is still the old one.
+  func commit(_ manifest: Manifest) throws(StoreError) {
+    try storing { () throws(FileFailure) in
+      try files.synchronise(folder: segmentsPath)
+      try files.remove(newManifestPath)
+      try files.write(manifest.encoded, to: newManifestPath)
+      do throws(FileFailure) {
+        try files.rename(newManifestPath, to: manifestPath)
+      } catch {
+        try? files.remove(newManifestPath)
+        throw error
+      }
+    }
+  }
+
+  /// Brings a commit down to the medium and removes what it replaced.
+  ///
+  /// - Throws: ``StoreError/unfinished(path:reason:)``.
+  func finish(_ manifest: Manifest) throws(StoreError) {
+    do throws(FileFailure) {
+      try files.synchronise(folder: path)
+      try sweep(keeping: manifest.segments)
+    } catch {
+      throw .unfinished(path: path, reason: "\(error.call.rawValue) \(error.path): \(error.reason)")
+    }
+  }
+
+  /// Removes the store's own files that no manifest names: what a change replaced, or a crash left.
+  func sweep(keeping segments: [SegmentEntry]) throws(FileFailure) {
+    let named = Set(segments.map(\.fileName))
+    var removesAny = false
+    for name in try files.names(in: segmentsPath)
+    where SegmentEntry.isFileName(name) && !named.contains(name) {
+      try files.remove(path(ofSegment: name))
+      removesAny = true
+    }
+    if removesAny { try files.synchronise(folder: segmentsPath) }
+    if try files.kind(of: newManifestPath) != nil {
+      try files.remove(newManifestPath)
+      try files.synchronise(folder: path)
+    }
+  }
+
+  /// Takes back segments that were written for a commit that did not come about. What cannot be removed
+  /// goes at the next update.
+  func discard(_ segments: [SegmentEntry]) {
+    for segment in segments { try? files.remove(path(ofSegment: segment.fileName)) }
+  }
+
+  /// The highest generation in the names of the segments' files.
+  func highestGeneration() throws(FileFailure) -> UInt64 {
+    try files.names(in: segmentsPath).compactMap { SegmentEntry.generation(ofFileName: $0) }.max() ?? 0
+  }
+
+  /// Removes the store's files, and the folder if nothing else is in it.
+  func removeAll() throws(FileFailure) {
+    if try files.kind(of: segmentsPath) == .folder {
+      for name in try files.names(in: segmentsPath) where SegmentEntry.isFileName(name) {
+        try files.remove(path(ofSegment: name))
+      }
+      try files.removeFolder(segmentsPath)
+    }
+    try files.remove(newManifestPath)
+    try files.remove(manifestPath)
+    try files.remove(lockPath)
+    try files.removeFolder(path)
+  }
+}

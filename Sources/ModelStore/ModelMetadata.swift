@@ -1,0 +1,14 @@
+// What a tool must know of a model beyond its state.
+
+/// How the input was read that a model was fitted to; a later fit like it is read in the same way.
+public struct ModelMetadata: Equatable, Sendable {
+  /// The column that the ids come from; nil where they came from elsewhere.
+  public var idColumn: String?
+  /// The features that were asked for, names or patterns; none stand for all columns.
+  public var features: [String]
+
+  public init(idColumn: String? = nil, features: [String] = []) {
+    self.idColumn = idColumn
+    self.features = features
+  }
+}

@@ -1,0 +1,137 @@
+// A segment: some records in one file that never changes.
+//
+// Promise    No byte is used before its part agreed with the digest in the manifest.
+// Method     The file is mapped. Looking for ids reads the ids part alone; coordinates are read where
+//            an id was found.
+
+import Crypto
+import DeletableClustering
+import Foundation
+import Synchronization
+
+/// A mapped segment.
+final class Segment: Sendable {
+  let entry: SegmentEntry
+  private let layout: SegmentLayout
+  let modelPath: String
+  private let data: Data
+  private let hasCheckedIDs = Atomic<Bool>(false)
+  private let hasCheckedCoordinates = Atomic<Bool>(false)
+
+  /// Maps a segment; its length is looked at, its content is not.
+  init(
+    _ entry: SegmentEntry, _ layout: SegmentLayout, in folder: ModelFolder
+  ) throws(StoreError) {
+    self.entry = entry
+    self.layout = layout
+    modelPath = folder.path
+    do throws(FileFailure) {
+      data = try folder.files.map(folder.path(ofSegment: entry.fileName))
+    } catch {
+      guard error.isMissing else { throw StoreError(error) }
+      throw .damaged(path: folder.path, file: Self.displayName(entry), reason: "it is missing")
+    }
+    guard data.count == layout.fileBytes(entry) else {
+      throw damaged("it has \(data.count) bytes, not those that were written")
+    }
+  }
+
+  private static func displayName(_ entry: SegmentEntry) -> String {
+    "\(ModelFolder.segmentsName)/\(entry.fileName)"
+  }
+
+  private func damaged(_ reason: String) -> StoreError {
+    .damaged(path: modelPath, file: Self.displayName(entry), reason: reason)
+  }
+
+  var rowCount: Int { entry.rowCount }
+
+  /// The ids part, checked: for each row the count of the id's bytes as four bytes, then the bytes.
+  ///
+  /// - Complexity: O(length); the digest is computed the first time.
+  func ids() throws(StoreError) -> SegmentIDs {
+    let start = SegmentLayout.headerBytes
+    let bytes = Array(data[start..<start + entry.idBytes])
+    if !hasCheckedIDs.load(ordering: .relaxed) {
+      guard data.prefix(start).elementsEqual(layout.header(entry)) else {
+        throw damaged("its header does not agree with the manifest")
+      }
+      guard SHA256.hash(data: bytes).elementsEqual(entry.idDigest) else {
+        throw damaged("its ids do not agree with their digest")
+      }
+      hasCheckedIDs.store(true, ordering: .relaxed)
+    }
+    guard let ids = SegmentIDs(bytes, rowCount: entry.rowCount) else {
+      throw damaged("its ids are not \(entry.rowCount) whole ids")
+    }
+    return ids
+  }
+
+  /// The coordinates part, checked: row after row.
+  func coordinates() throws(StoreError) -> SegmentCoordinates {
+    let part = data[(SegmentLayout.headerBytes + entry.idBytes)...]
+    if !hasCheckedCoordinates.load(ordering: .relaxed) {
+      guard SHA256.hash(data: part).elementsEqual(entry.coordinateDigest) else {
+        throw damaged("its coordinates do not agree with their digest")
+      }
+      hasCheckedCoordinates.store(true, ordering: .relaxed)
+    }
+    return SegmentCoordinates(bytes: part, rowBytes: layout.rowBytes ?? 0)
+  }
+}
+
+/// The ids of a segment's rows.
+struct SegmentIDs: Sendable {
+  let bytes: [UInt8]
+  /// Where each row's id begins, after its count; one more at the end.
+  private let starts: [Int]
+
+  static let prefixBytes = 4
+
+  /// Nil if the bytes are not so many ids.
+  init?(_ bytes: [UInt8], rowCount: Int) {
+    guard rowCount >= 0, rowCount <= bytes.count / Self.prefixBytes else { return nil }
+    var starts: [Int] = []
+    starts.reserveCapacity(rowCount + 1)
+    var position = 0
+    for _ in 0..<rowCount {
+      guard bytes.count - position >= Self.prefixBytes else { return nil }
+      let length =
+        Int(bytes[position]) | Int(bytes[position + 1]) << 8 | Int(bytes[position + 2]) << 16
+        | Int(bytes[position + 3]) << 24
+      position += Self.prefixBytes
+      guard bytes.count - position >= length else { return nil }
+      starts.append(position)
+      position += length
+    }
+    guard position == bytes.count else { return nil }
+    starts.append(position + Self.prefixBytes)
+    self.bytes = bytes
+    self.starts = starts
+  }
+
+  /// The bytes of one row's id.
+  subscript(row: Int) -> ArraySlice<UInt8> {
+    bytes[range(ofRow: row)]
+  }
+
+  func range(ofRow row: Int) -> Range<Int> {
+    starts[row]..<starts[row + 1] - Self.prefixBytes
+  }
+
+  /// Some rows as they stand in the file, counts included.
+  func encoded(rows: Range<Int>) -> ArraySlice<UInt8> {
+    bytes[starts[rows.lowerBound] - Self.prefixBytes..<starts[rows.upperBound] - Self.prefixBytes]
+  }
+}
+
+/// The coordinates of a segment's rows.
+struct SegmentCoordinates: Sendable {
+  fileprivate let bytes: Data
+  fileprivate let rowBytes: Int
+
+  /// Some rows as they stand in the file.
+  subscript(rows: Range<Int>) -> Data {
+    bytes[bytes.startIndex + rows.lowerBound * rowBytes..<bytes.startIndex + rows.upperBound * rowBytes]
+  }
+}

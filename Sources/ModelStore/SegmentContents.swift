@@ -1,0 +1,54 @@
+// A segment before it is written.
+
+import Crypto
+import DeletableClustering
+import Foundation
+
+struct SegmentContents: Sendable {
+  private(set) var rowCount = 0
+  private(set) var ids: [UInt8] = []
+  private(set) var coordinates: [UInt8] = []
+
+  /// Rows of a data set, as new segments take them.
+  init(rows: Range<Int>, of data: Dataset) {
+    rowCount = rows.count
+    for row in rows {
+      let id = data.ids[row].bytes
+      precondition(id.count <= Int32.max, "An id of \(id.count) bytes is too long to be stored.")
+      let count = UInt32(id.count)
+      for shift in [0, 8, 16, 24] as [UInt32] { ids.append(UInt8(truncatingIfNeeded: count >> shift)) }
+      ids += id
+    }
+    let range = rows.lowerBound * data.dimension..<rows.upperBound * data.dimension
+    switch data.coordinates {
+    case .float(let values): coordinates.append(bytesOf: values[range])
+    case .double(let values): coordinates.append(bytesOf: values[range])
+    }
+  }
+
+  /// Rows of another segment, in their order.
+  ///
+  /// - Parameter runs: Ascending.
+  init(runs: [Range<Int>], of segment: Segment) throws(StoreError) {
+    let ids = try segment.ids()
+    let coordinates = try segment.coordinates()
+    self.ids.reserveCapacity(segment.entry.idBytes)
+    for run in runs {
+      rowCount += run.count
+      self.ids += ids.encoded(rows: run)
+      self.coordinates += coordinates[run]
+    }
+  }
+
+  /// What the manifest will say of it.
+  func entry(generation: UInt64, number: UInt32) -> SegmentEntry {
+    SegmentEntry(
+      generation: generation, number: number, rowCount: rowCount, idBytes: ids.count,
+      idDigest: Array(SHA256.hash(data: ids)), coordinateDigest: Array(SHA256.hash(data: coordinates)))
+  }
+
+  /// The bytes of the file.
+  func file(_ entry: SegmentEntry, _ layout: SegmentLayout) -> [UInt8] {
+    layout.header(entry) + ids + coordinates
+  }
+}

@@ -1,0 +1,79 @@
+// What the manifest says of a segment, and the header that the segment begins with.
+
+import Crypto
+import DeletableClustering
+
+/// A segment as the manifest names it.
+struct SegmentEntry: Equatable, Sendable {
+  /// The generation of the model in which the segment was written.
+  var generation: UInt64
+  /// The segment's number in that generation.
+  var number: UInt32
+  var rowCount: Int
+  /// The length of the ids part.
+  var idBytes: Int
+  /// SHA-256 of the ids part.
+  var idDigest: [UInt8]
+  /// SHA-256 of the coordinates part.
+  var coordinateDigest: [UInt8]
+
+  static let digestBytes = 32
+
+  /// The name in the folder of segments.
+  var fileName: String { "\(generation)-\(number).records" }
+
+  /// Whether a name is one that a segment may have.
+  static func isFileName(_ name: String) -> Bool {
+    name.hasSuffix(".records") && generation(ofFileName: name) != nil
+  }
+
+  /// The generation in a segment's name; nil if it is no such name.
+  static func generation(ofFileName name: String) -> UInt64? {
+    let parts = name.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)[0]
+      .split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.count == 2, UInt32(parts[1]) != nil else { return nil }
+    return UInt64(parts[0])
+  }
+}
+
+/// The numbers that follow from the shape of the records.
+struct SegmentLayout: Equatable, Sendable {
+  let dimension: Int
+  let element: ElementType
+
+  static let magic = Array("unlearnS".utf8)
+  static let version: UInt32 = 1
+  static let headerBytes = 8 + 4 + 4 + 8 + 8 + 8 + 2 * SegmentEntry.digestBytes
+
+  /// The length of a row of coordinates; nil if it is no number.
+  var rowBytes: Int? {
+    let (product, overflows) = dimension.multipliedReportingOverflow(by: element.bytes)
+    return overflows ? nil : product
+  }
+
+  /// The length of a segment's file; nil if it is no number.
+  func fileBytes(_ entry: SegmentEntry) -> Int? {
+    guard let rowBytes else { return nil }
+    let (coordinates, first) = rowBytes.multipliedReportingOverflow(by: entry.rowCount)
+    let (head, second) = entry.idBytes.addingReportingOverflow(Self.headerBytes)
+    let (all, third) = head.addingReportingOverflow(coordinates)
+    return first || second || third ? nil : all
+  }
+
+  /// How many rows a new segment takes: about 1 MiB of coordinates, in whole tiles of 64.
+  var rowsPerSegment: Int {
+    let fitting = (1 << 20) / max(1, rowBytes ?? 1)
+    return min(max(fitting / 64 * 64, 64), 1 << 14)
+  }
+
+  /// The bytes that a segment's file begins with.
+  func header(_ entry: SegmentEntry) -> [UInt8] {
+    var encoder = CanonicalEncoder()
+    encoder.append(Self.version)
+    encoder.append(UInt32(element.rawValue))
+    encoder.append(UInt64(dimension))
+    encoder.append(UInt64(entry.rowCount))
+    encoder.append(UInt64(entry.idBytes))
+    return Self.magic + encoder.bytes + entry.idDigest + entry.coordinateDigest
+  }
+}

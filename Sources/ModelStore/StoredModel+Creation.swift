@@ -1,0 +1,152 @@
+// Writing a model into a new folder, or in the place of another.
+//
+// Promise    Under the model's name there is nothing, or a whole model; a model that is replaced is there
+//            until the new one is.
+// Method     A new model is written into a folder with a hidden name beside its own, which is then renamed.
+//            A model is replaced inside its folder, by the same steps as a withdrawal.
+
+import DeletableClustering
+import Foundation
+
+extension StoredModel {
+  /// Writes a model into a folder of its own, which its owner alone can read.
+  ///
+  /// - Parameters:
+  ///   - path: The folder, whose parent exists.
+  ///   - replacing: Whether a model may be there, which is then replaced; anything else is never touched.
+  /// - Throws: ``StoreError``; nothing half-made stays, and what was there is as it was. The exception is
+  ///   ``StoreError/unfinished(path:reason:)``: the new model is in its place.
+  public static func create(
+    at path: String, _ model: QuantizedKMeans, _ metadata: ModelMetadata, replacing: Bool = false
+  ) throws(StoreError) {
+    try create(at: path, model, metadata, replacing: replacing, files: FileSystem())
+  }
+
+  /// Checks that a model could be created, before the work of fitting one.
+  ///
+  /// - Throws: ``StoreError`` as ``create(at:_:_:replacing:)`` would for a name that is taken or a parent
+  ///   that is missing.
+  public static func checkCanCreate(at path: String, replacing: Bool = false) throws(StoreError) {
+    _ = try existingModel(at: path, replacing: replacing, files: FileSystem())
+    let parent = OutputName(path).parent
+    guard try storing({ () throws(FileFailure) in try FileSystem().kind(of: parent) }) == .folder else {
+      throw .cannotCreate(path: path, reason: "there is no folder \(parent)")
+    }
+  }
+
+  static func create(
+    at path: String, _ model: QuantizedKMeans, _ metadata: ModelMetadata, replacing: Bool,
+    files: FileSystem, rowsPerSegment: Int? = nil
+  ) throws(StoreError) {
+    let existing = try existingModel(at: path, replacing: replacing, files: files)
+    let data: Dataset
+    do throws(DeletionError) { data = try model.records() } catch { throw StoreError(error, path: path) }
+    if let existing {
+      try replace(existing, model, data, metadata, rowsPerSegment)
+    } else {
+      try createNew(OutputName(path), model, data, metadata, files, rowsPerSegment)
+    }
+  }
+
+  /// The folder of the model that is to be replaced; nil if the name is free.
+  private static func existingModel(
+    at path: String, replacing: Bool, files: FileSystem
+  ) throws(StoreError) -> ModelFolder? {
+    do throws(FileFailure) {
+      guard try files.kind(of: path) != nil else { return nil }
+      let folder = ModelFolder(path: path, files: files)
+      if replacing, try folder.isModel() { return folder }
+    } catch {
+      throw .cannotCreate(path: path, reason: error.reason)
+    }
+    throw .exists(path: path)
+  }
+
+  private static func replace(
+    _ folder: ModelFolder, _ model: QuantizedKMeans, _ data: Dataset, _ metadata: ModelMetadata,
+    _ rows: Int?
+  ) throws(StoreError) {
+    let lock = try FolderLock(folder, .updating)
+    try withExtendedLifetime(lock) { () throws(StoreError) in
+      // The old manifest may be damaged, so the names of the files tell which generation is free.
+      let generation = try storing { () throws(FileFailure) in
+        if try folder.files.kind(of: folder.segmentsPath) == nil {
+          try folder.files.makeFolder(folder.segmentsPath)
+        }
+        return try folder.highestGeneration()
+      }
+      guard generation < .max else {
+        throw .damaged(path: folder.path, file: ModelFolder.segmentsName, reason: "no generation is free")
+      }
+      let old = try? folder.manifest()
+      let manifest = try fill(
+        folder, model, data, metadata, generation: max(generation, old?.generation ?? 0) + 1, rows)
+      try folder.finish(manifest)
+    }
+  }
+
+  private static func createNew(
+    _ name: OutputName, _ model: QuantizedKMeans, _ data: Dataset, _ metadata: ModelMetadata,
+    _ files: FileSystem, _ rows: Int?
+  ) throws(StoreError) {
+    name.removeLeftovers(files)
+    let folder = ModelFolder(path: name.temporaryPath(), files: files)
+    do throws(StoreError) {
+      // Held, so that another process does not take the unfinished folder for a leftover.
+      let lock = try make(folder, for: name)
+      try withExtendedLifetime(lock) { () throws(StoreError) in
+        _ = try fill(folder, model, data, metadata, generation: 1, rows)
+        try storing { () throws(FileFailure) in try files.synchronise(folder: folder.path) }
+        do throws(FileFailure) {
+          try files.rename(folder.path, to: name.path)
+        } catch {
+          throw error.isTaken
+            ? .exists(path: name.path) : .cannotCreate(path: name.path, reason: error.reason)
+        }
+      }
+    } catch {
+      try? folder.removeAll()
+      throw error
+    }
+    do throws(FileFailure) {
+      try files.synchronise(folder: name.parent)
+    } catch {
+      throw .unfinished(path: name.path, reason: "\(error.call.rawValue) \(error.path): \(error.reason)")
+    }
+  }
+
+  private static func make(_ folder: ModelFolder, for name: OutputName) throws(StoreError) -> OpenFile? {
+    do throws(FileFailure) {
+      return try folder.make()
+    } catch {
+      throw .cannotCreate(path: name.path, reason: error.reason)
+    }
+  }
+
+  /// Writes all records and commits the model.
+  private static func fill(
+    _ folder: ModelFolder, _ model: QuantizedKMeans, _ data: Dataset, _ metadata: ModelMetadata,
+    generation: UInt64, _ rowsPerSegment: Int?
+  ) throws(StoreError) -> Manifest {
+    var manifest = Manifest(
+      generation: generation, metadata: metadata, featureNames: model.featureNames,
+      element: ElementType(of: data.coordinates), participantCount: data.participantCount,
+      segments: [], encodedModel: model.encoded)
+    let layout = manifest.layout
+    let step = rowsPerSegment ?? layout.rowsPerSegment
+    do throws(StoreError) {
+      for start in stride(from: 0, to: data.count, by: step) {
+        let rows = start..<min(data.count, start + step)
+        let contents = SegmentContents(rows: rows, of: data)
+        let entry = contents.entry(generation: generation, number: UInt32(manifest.segments.count))
+        manifest.segments.append(entry)
+        try folder.write(contents, as: entry, layout)
+      }
+      try folder.commit(manifest)
+      return manifest
+    } catch {
+      folder.discard(manifest.segments)
+      throw error
+    }
+  }
+}

@@ -1,0 +1,156 @@
+import Crypto
+import DeletableClustering
+import Foundation
+import Testing
+
+@testable import ModelStore
+
+/// Every byte of a small model, wrong or missing.
+@Suite("Damaged files")
+struct DamageTests {
+  let place: Workplace
+  let fixture: ModelFixture
+
+  init() throws {
+    place = try Workplace()
+    fixture = try ModelFixture(count: 14, dimension: 2, clusters: 2, iterations: 2)
+    try fixture.store(at: place.model, rowsPerSegment: 8)
+  }
+
+  /// Opens, reads everything, withdraws: what an unnoticed damage could change.
+  private func useWhole() throws {
+    var stored = try StoredModel.open(at: place.model, .updating)
+    let records = try stored.records()
+    #expect(stored.model == fixture.model)
+    #expect(records.isIdentical(to: fixture.data))
+    try stored.withdraw([ModelFixture.id(3)])
+  }
+
+  private func expectDamage(_ name: String, _ what: String) throws {
+    do {
+      try useWhole()
+      Issue.record("\(name): \(what) went unnoticed.")
+    } catch StoreError.damaged(let path, let file, _) {
+      #expect(path == place.model && file == name)
+    }
+  }
+
+  @Test("Every flipped byte is noticed", arguments: [0x01, 0x80, 0xff] as [UInt8])
+  func flips(mask: UInt8) throws {
+    for (name, bytes) in try place.files() {
+      for position in bytes.indices {
+        var flipped = bytes
+        flipped[position] ^= mask
+        try place.write(flipped, to: name)
+        try expectDamage(name, "byte \(position) flipped")
+      }
+      try place.write(bytes, to: name)
+    }
+    try useWhole()
+  }
+
+  @Test("Every cut and every added byte is noticed")
+  func cuts() throws {
+    for (name, bytes) in try place.files() where name != "lock" {
+      for length in 0..<bytes.count {
+        try place.write(bytes.prefix(length), to: name)
+        try expectDamage(name, "cut to \(length) bytes")
+      }
+      try place.write(bytes + Data([0]), to: name)
+      try expectDamage(name, "one byte more")
+      try FileManager.default.removeItem(atPath: "\(place.model)/\(name)")
+      try expectDamage(name, "missing")
+      try place.write(bytes, to: name)
+    }
+    try useWhole()
+  }
+
+  @Test("Exchanged segments are noticed")
+  func exchangedSegments() throws {
+    let files = try place.files()
+    let names = files.keys.filter { $0.hasSuffix(".records") }.sorted()
+    let first = try #require(files[names[0]])
+    try place.write(try #require(files[names[1]]), to: names[0])
+    try expectDamage(names[0], "exchanged")
+    try place.write(first, to: names[0])
+    try place.write(first, to: names[1])
+    try expectDamage(names[1], "exchanged")
+  }
+
+  @Test("A withdrawal does not give damage a new digest")
+  func damageIsNotLaundered() throws {
+    let name = "segments/1-0.records"
+    var bytes = try #require(try place.files()[name])
+    bytes[bytes.count - 1] ^= 1
+    try place.write(bytes, to: name)
+    let before = try place.files()
+    var stored = try StoredModel.open(at: place.model, .updating)
+    // Each of these records shares the segment with the damaged one.
+    for number in 0..<8 {
+      #expect(throws: StoreError.self) { try stored.withdraw([ModelFixture.id(number)]) }
+    }
+    #expect(try place.files() == before)
+    #expect(stored.model == fixture.model)
+  }
+
+  @Test(
+    "A manifest that lies under a right digest traps nowhere on opening",
+    arguments: [0x01, 0x80, 0xff] as [UInt8])
+  func forgedManifests(mask: UInt8) throws {
+    let bytes = try #require(try place.files()["manifest"])
+    for position in 0..<bytes.count - 32 {
+      var forged = bytes.dropLast(32)
+      forged[position] ^= mask
+      forged += Data(SHA256.hash(data: forged))
+      try place.write(forged, to: "manifest")
+      do throws(StoreError) {
+        _ = try StoredModel.open(at: place.model, .reading).records()
+      } catch {
+        switch error {
+        case .damaged, .newerVersion: break
+        default: Issue.record("byte \(position): \(error)")
+        }
+      }
+    }
+  }
+
+  @Test(
+    "Ids that lie under a right digest trap nowhere", arguments: [0x01, 0x7f, 0x80, 0xff] as [UInt8])
+  func forgedIDs(mask: UInt8) throws {
+    let bytes = Array(SegmentContents(rows: 0..<3, of: fixture.data).ids)
+    for position in bytes.indices {
+      var forged = bytes
+      forged[position] ^= mask
+      _ = SegmentIDs(forged, rowCount: 3)
+      #expect(SegmentIDs(Array(bytes[..<position]), rowCount: 3) == nil)
+    }
+    #expect(SegmentIDs(bytes, rowCount: 3) != nil)
+    #expect(SegmentIDs(bytes, rowCount: .max) == nil)
+  }
+
+  @Test("A newer format is told from damage")
+  func newerVersion() throws {
+    var bytes = try #require(try place.files()["manifest"]).dropLast(32)
+    bytes[8] = 2
+    try place.write(bytes + Data(SHA256.hash(data: bytes)), to: "manifest")
+    #expect(throws: StoreError.newerVersion(path: place.model, file: "manifest", version: 2)) {
+      try StoredModel.open(at: place.model, .reading)
+    }
+  }
+
+  @Test("No message holds an id or a coordinate")
+  func messages() throws {
+    for (name, bytes) in try place.files() where name != "lock" {
+      var flipped = bytes
+      flipped[bytes.count - 1] ^= 1
+      try place.write(flipped, to: name)
+      do {
+        try useWhole()
+      } catch {
+        #expect(!"\(error)".contains("participant"))
+        #expect("\(error)".contains(name))
+      }
+      try place.write(bytes, to: name)
+    }
+  }
+}

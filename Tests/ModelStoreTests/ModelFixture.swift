@@ -1,0 +1,120 @@
+// Small models and folders to keep them in.
+
+import DeletableClustering
+import Foundation
+
+@testable import ModelStore
+
+/// A folder for one test, gone with the value.
+final class Workplace: Sendable {
+  let path: String
+
+  init() throws {
+    // In memory where the system has such a folder: thousands of small files take long on a disk.
+    let memory = "/dev/shm"
+    let parent = FileManager.default.isWritableFile(atPath: memory) ? memory : NSTemporaryDirectory()
+    path = "\(parent)/model-store-\(UInt64.random(in: .min ... .max))"
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  var model: String { "\(path)/study.model" }
+
+  /// Every file below a folder, with its bytes.
+  static func files(in folder: String) throws -> [String: Data] {
+    var files: [String: Data] = [:]
+    for name in try FileManager.default.subpathsOfDirectory(atPath: folder) {
+      let path = "\(folder)/\(name)"
+      let kind = try FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+      if kind == .typeRegular {
+        files[name] = try Data(contentsOf: URL(fileURLWithPath: path))
+      }
+    }
+    return files
+  }
+
+  /// Every file of the model, with its bytes.
+  func files() throws -> [String: Data] { try Self.files(in: model) }
+
+  /// Writes a file of the model anew.
+  func write(_ data: Data, to name: String) throws {
+    let path = "\(model)/\(name)"
+    guard let file = FileHandle(forWritingAtPath: path) else {
+      return try data.write(to: URL(fileURLWithPath: path))
+    }
+    // In place: writing by Foundation waits for the medium, which takes long a thousand times.
+    try file.write(contentsOf: data)
+    try file.truncate(atOffset: UInt64(data.count))
+    try file.close()
+  }
+}
+
+/// Records and a model of them, the same for the same seed.
+struct ModelFixture {
+  enum Precision: CaseIterable {
+    case float
+    case double
+  }
+
+  let data: Dataset
+  let configuration: QuantizedKMeans.Configuration
+  let model: QuantizedKMeans
+
+  /// - Parameter perParticipant: How many records share an id.
+  init(
+    count: Int = 240, dimension: Int = 3, clusters: Int = 4, iterations: Int = 5, seed: UInt64 = 1,
+    precision: Precision = .double, perParticipant: Int = 1
+  ) throws {
+    var state = seed &* 2_862_933_555_777_941_757 &+ 3_037_000_493
+    func next() -> Double {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Double(state >> 11) * 0x1p-53
+    }
+    let values = (0..<count * dimension).map { 10 * Double($0 / dimension % clusters) + next() }
+    let ids = (0..<count).map { Self.id($0 / perParticipant) }
+    configuration = .init(clusters: clusters, iterations: iterations, seed: seed)
+    data = try Dataset(
+      ids: RecordIDs(ids),
+      coordinates: precision == .double ? .double(values) : .float(values.map { Float($0) }),
+      dimension: dimension, featureNames: (0..<dimension).map { "feature \($0)" })
+    model = try QuantizedKMeans.fit(data, configuration, threads: 1)
+  }
+
+  /// Long and distinctive, so that a search of raw bytes finds nothing by chance.
+  static func id(_ number: Int) -> RecordID {
+    let digits = String(number)
+    return RecordID("participant-" + String(repeating: "0", count: 6 - digits.count) + digits)
+  }
+
+  /// A fit of the records without some ids.
+  func refit(without ids: [RecordID]) throws -> QuantizedKMeans {
+    try QuantizedKMeans.fit(data.removing(ids), configuration, threads: 1)
+  }
+
+  static let metadata = ModelMetadata(idColumn: "participant", features: ["feature *"])
+
+  /// Stores the model in segments of few rows.
+  func store(
+    at path: String, rowsPerSegment: Int = 64, replacing: Bool = false, files: FileSystem = FileSystem()
+  ) throws(StoreError) {
+    try StoredModel.create(
+      at: path, model, Self.metadata, replacing: replacing, files: files, rowsPerSegment: rowsPerSegment)
+  }
+}
+
+extension StoredModel {
+  /// Opens with one thread.
+  static func open(at path: String, _ access: Access) throws(StoreError) -> StoredModel {
+    try open(at: path, access: access, threads: 1)
+  }
+}
+
+extension Dataset {
+  /// Whether two data sets have the same rows in the same order.
+  func isIdentical(to other: Dataset) -> Bool {
+    dimension == other.dimension && featureNames == other.featureNames && count == other.count
+      && ids.elementsEqual(other.ids)
+      && (0..<coordinates.count).allSatisfy { coordinates[$0] == other.coordinates[$0] }
+  }
+}
