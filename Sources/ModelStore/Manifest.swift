@@ -71,6 +71,7 @@ struct Manifest: Equatable, Sendable {
       case .unknownVersion(let version): throw .newerVersion(version)
       case .endOfBytes: throw .damaged("it ends too early")
       case .invalid(let what): throw .damaged("its \(what) cannot be")
+      case .unsuitableLinearAlgebra: preconditionFailure("A manifest alone needs no product.")
       }
     }
   }

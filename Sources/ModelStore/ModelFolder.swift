@@ -88,6 +88,8 @@ struct ModelFolder: Sendable {
         throw .newerVersion(path: path, file: Self.manifestName, version: version)
       case .endOfBytes:
         throw .damaged(path: path, file: Self.manifestName, reason: "its state ends too early")
+      case .unsuitableLinearAlgebra(let provider):
+        throw .unsuitableLinearAlgebra(provider: provider)
       case .invalid(let what):
         throw .damaged(path: path, file: Self.manifestName, reason: "its state's \(what) cannot be")
       }

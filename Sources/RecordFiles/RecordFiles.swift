@@ -78,7 +78,7 @@ extension RecordFileError {
       self = .notFinite(file: file, row: row, column: columns[column])
     case .tooManyRecords(let count):
       self = .tooManyRecords(file: file, count: count)
-    case .notWholeRows, .raggedRow, .idCount, .featureNameCount:
+    case .notWholeRows, .raggedRow, .idCount, .featureNameCount, .otherFeatures:
       preconditionFailure("A reader made no rectangle of \(file): \(error)")
     }
   }

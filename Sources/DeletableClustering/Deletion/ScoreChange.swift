@@ -16,15 +16,15 @@ struct ScoreChange: Sendable {
   /// The place in `moves` of each cluster; −1 if it did not move.
   let moveOfCluster: [Int]
 
-  /// Nil where so much moved that scoring everything again is cheaper, or where a sum could exceed 2⁵³.
-  init?(from old: Centroids, to new: Centroids, precision: LatticePrecision) {
+  /// Nil where so much moved that scoring everything again is cheaper.
+  init?(from old: Centroids, to new: Centroids) {
     var moves: [Move] = []
     var moveOfCluster = Array(repeating: -1, count: old.count)
     var termCount = 0
     for cluster in 0..<old.count {
       let range = old.range(of: cluster)
       guard old.steps[range] != new.steps[range] else { continue }
-      guard let move = Self.move(cluster, range, old, new, precision) else { return nil }
+      let move = Self.move(cluster, range, old, new)
       termCount += move.terms.count
       moveOfCluster[cluster] = moves.count
       moves.append(move)
@@ -34,20 +34,18 @@ struct ScoreChange: Sendable {
     self.moveOfCluster = moveOfCluster
   }
 
+  /// With L the lattice's limit and m = |c′ − c|, a coordinate's terms add up in absolute value to at most
+  /// m·(|c′ + c| + 2L) ≤ m·(4L − m) ≤ 4L²; over d coordinates that is d·4^B ≤ 2⁵³, so nothing rounds.
   private static func move(
-    _ cluster: Int, _ range: Range<Int>, _ old: Centroids, _ new: Centroids,
-    _ precision: LatticePrecision
-  ) -> Move? {
+    _ cluster: Int, _ range: Range<Int>, _ old: Centroids, _ new: Centroids
+  ) -> Move {
     var terms: [(column: Int, twiceChange: Double)] = []
     var normChange = 0.0
-    var largest = 0.0  // bounds every partial sum of the change of any point's score
     for (column, index) in range.enumerated() where old.steps[index] != new.steps[index] {
       let (before, after) = (Double(old.steps[index]), Double(new.steps[index]))
       terms.append((column, 2 * (after - before)))
       normChange += after * after - before * before
-      largest += abs(after - before) * (abs(after + before) + 2 * Double(precision.limit))
     }
-    guard largest <= 0x1p53 else { return nil }
     return Move(cluster: cluster, normChange: normChange, terms: terms)
   }
 }

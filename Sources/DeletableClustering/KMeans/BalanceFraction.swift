@@ -1,6 +1,6 @@
 // γ as an exact fraction, since a threshold that decides may not be rounded.
 
-/// A fraction between 0 and 1, such as 1/20.
+/// A fraction between 0 and 1 in lowest terms, such as 1/20: 5/100 is the same setting.
 public struct BalanceFraction: Hashable, Sendable {
   public let numerator: Int
   public let denominator: Int
@@ -14,8 +14,10 @@ public struct BalanceFraction: Hashable, Sendable {
       denominator >= 1 && denominator <= Self.maximumDenominator
         && numerator >= 0 && numerator <= denominator,
       "\(numerator)/\(denominator) is no fraction from 0 to 1 with a denominator up to 10⁶.")
-    self.numerator = numerator
-    self.denominator = denominator
+    var (divisor, rest) = (denominator, numerator)
+    while rest > 0 { (divisor, rest) = (rest, divisor % rest) }
+    self.numerator = numerator / divisor
+    self.denominator = denominator / divisor
   }
 
   /// Reads a decimal of at most six places such as `0.05`, or a fraction such as `1/20`; nil for
@@ -41,6 +43,15 @@ public struct BalanceFraction: Hashable, Sendable {
     let denominator = (0..<places.count).reduce(1) { product, _ in product * 10 }
     guard value <= denominator else { return nil }
     self.init(value, over: denominator)
+  }
+}
+
+extension BalanceFraction {
+  /// ⌈γn/k⌉, at least 1: the least count with which a cluster takes the plain mean.
+  func threshold(recordCount: Int, clusterCount: Int) -> Int {
+    let needed = Int128(numerator) * Int128(recordCount)
+    let share = Int128(denominator) * Int128(clusterCount)
+    return max(1, Int((needed + share - 1) / share))
   }
 }
 

@@ -81,7 +81,7 @@ struct ClusterStatistics: Equatable, Sendable {
 
 /// What one worker adds to the statistics of a round.
 ///
-/// Sums are kept in `Double`, which is exact here: they stay under 2⁵³.
+/// Sums are kept in `Double`, which is exact here: they are at most 2⁵³.
 struct StatisticsChange: Sendable {
   private let dimension: Int
   private(set) var counts: [Int]

@@ -44,7 +44,12 @@ enum BLASProbe {
     var product = [Double](repeating: 0, count: m * n)
     var span = product.mutableSpan
     MatrixProduct.multiply(a.span, b.span, into: &span, m: m, n: n, k: k, stride: n)
-    return product == plainProduct(a, b, m: m, n: n, k: k)
+    let transposed = (0..<n * k).map { b[$0 % k * n + $0 / k] }
+    var second = [Double](repeating: 0, count: m * n)
+    var secondSpan = second.mutableSpan
+    MatrixProduct.multiplyTransposed(a.span, transposed.span, into: &secondSpan, m: m, n: n, k: k)
+    let exact = plainProduct(a, b, m: m, n: n, k: k)
+    return product == exact && second == exact
   }
 
   /// |computed − exact| ≤ γ_k·Σ|a·b|, γ_k = k·2⁻²⁴ / (1 − k·2⁻²⁴).

@@ -17,11 +17,9 @@ struct MeanRounding {
   /// n, the count of all records.
   let recordCount: Int
 
-  /// The least count, at least 1, with which a cluster takes the plain mean: ⌈γn/k⌉.
+  /// The least count with which a cluster takes the plain mean.
   func balanceThreshold(clusterCount: Int) -> Int {
-    let needed = Int128(balance.numerator) * Int128(recordCount)
-    let share = Int128(balance.denominator) * Int128(clusterCount)
-    return max(1, Int((needed + share - 1) / share))
+    balance.threshold(recordCount: recordCount, clusterCount: clusterCount)
   }
 
   /// The next centroids of all clusters.

@@ -18,7 +18,8 @@ extension QuantizedKMeans {
   /// - Parameter ids: Any number; a batch costs one pass.
   /// - Returns: What was found, removed and changed.
   /// - Throws: ``DeletionError`` if the records of an opened model cannot be read; the model is as it was.
-  /// - Complexity: O(T·k·d) for a record while no centroid moves, whatever n is; otherwise at most that
+  /// - Complexity: O((T + L)·k·d) for a record while no centroid moves, whatever n is, L being the
+  ///   candidates of a seeding step; otherwise at most that
   ///   of a fit.
   @discardableResult
   public mutating func delete(_ ids: some Sequence<RecordID>) throws(DeletionError) -> DeletionOutcome {

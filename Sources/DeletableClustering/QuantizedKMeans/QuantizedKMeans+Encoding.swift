@@ -1,6 +1,6 @@
 // The canonical encoding of a quantized model, and its digest.
 //
-// The layout stands in the documentation's article on formats. The digest covers the settings and the
+// The layout stands in docs/format.md. The digest covers the settings and the
 // whole state, and nothing else: not the caches, the threads or the features' names.
 
 import Crypto
@@ -31,10 +31,12 @@ extension QuantizedKMeans {
   /// Makes a model again from its encoding.
   ///
   /// - Parameter records: Where the records are.
-  /// - Throws: `DecodingFailure` if the bytes are no encoding of a model with so many records.
+  /// - Throws: `DecodingFailure` if the bytes are no encoding of a model with so many records, or the BLAS
+  ///   is unsuitable.
   package init(
     encoded: [UInt8], featureNames: [String], records: any DeferredRecords, threads: Int
   ) throws(DecodingFailure) {
+    guard LinearAlgebra.isSuitable else { throw .unsuitableLinearAlgebra(LinearAlgebra.provider) }
     var decoder = CanonicalDecoder(encoded)
     let version = try decoder.number(UInt32.self)
     guard version == Self.encodingVersion else { throw .unknownVersion(version) }
@@ -95,9 +97,11 @@ extension QuantizedKMeans.Configuration {
       (1...BalanceFraction.maximumDenominator).contains(denominator),
       numerator <= denominator
     else { throw .invalid("settings") }
+    let balance = BalanceFraction(numerator, over: denominator)
+    guard balance.denominator == denominator else { throw .invalid("settings") }
     self.init(
       clusters: clusters, iterations: iterations, epsilon: hasEpsilon == 1 ? epsilon : nil,
-      balance: BalanceFraction(numerator, over: denominator), seed: try decoder.number())
+      balance: balance, seed: try decoder.number())
     do { try validate() } catch { throw .invalid("settings") }
   }
 }

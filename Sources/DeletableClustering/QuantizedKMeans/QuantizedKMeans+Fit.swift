@@ -93,15 +93,12 @@ extension QuantizedKMeans {
   }
 
   /// How the means of one round become the centroids of the next.
-  ///
-  /// - Parameter recordCount: n, of which the balance threshold is a function; nil for the state's.
-  func rounding(intoRound round: Int, recordCount: Int? = nil) -> MeanRounding {
+  func rounding(intoRound round: Int) -> MeanRounding {
     MeanRounding(
       random: random, round: round,
       cell: CellSize.ofRound(
         round, of: configuration.iterations, last: state.cell, precision: precision),
-      precision: precision, balance: configuration.balance,
-      recordCount: recordCount ?? state.recordCount)
+      precision: precision, balance: configuration.balance, recordCount: state.recordCount)
   }
 }
 

@@ -11,7 +11,8 @@ extension QuantizedKMeans {
   /// The cluster of each surviving record, in the order of ``records()``.
   ///
   /// - Throws: ``DeletionError/unreadableRecords(_:)``.
-  /// - Complexity: O(n) from the cache; O(n·k·d) after opening.
+  /// - Complexity: O(n) while the records are in memory with their cache; for an opened model each call reads
+  ///   all records, and costs O(n·k·d).
   public func labels() throws(DeletionError) -> [Int] {
     guard let best = state.bestRound, let published = state.published else { return [] }
     let records = try inMemory()
@@ -51,7 +52,7 @@ extension QuantizedKMeans {
   }
 
   private func nearest(toFar vector: [Double], _ centroids: Centroids) -> Int {
-    let bound = 0x1p400  // keeps products finite; so far out, only the direction matters
+    let bound = 0x1p400  // keeps products finite
     let steps = vector.map { min(max($0 * state.unit.scale, -bound), bound) }
     let scores = (0..<centroids.count).map { cluster in
       zip(steps, centroids.steps[centroids.range(of: cluster)]).reduce(0.0) { sum, pair in

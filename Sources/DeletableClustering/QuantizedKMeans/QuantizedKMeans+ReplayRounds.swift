@@ -15,7 +15,11 @@ extension QuantizedKMeans {
     if centroids.count != state.rounds[0].centroids.count {
       return rerunRounds(&survivors, &outcome)
     }
-    var change = RoundChange(oldRecordCount: oldCount)
+    var change = RoundChange(
+      threshold: configuration.balance.threshold(
+        recordCount: state.recordCount, clusterCount: centroids.count),
+      oldThreshold: configuration.balance.threshold(
+        recordCount: oldCount, clusterCount: centroids.count))
     for round in 0...configuration.iterations {
       let recorded = state.rounds[round].centroids
       change.begin(
@@ -77,7 +81,7 @@ extension QuantizedKMeans {
     var statistics = state.rounds[round].statistics
     let computed: Int
     if var assignment = records.assignments[round].take(),
-      let change = ScoreChange(from: state.rounds[round].centroids, to: centroids, precision: precision)
+      let change = ScoreChange(from: state.rounds[round].centroids, to: centroids)
     {
       let update = GapUpdate(
         change: change, centroids: CentroidOperand(centroids), data: records.data,
@@ -107,11 +111,9 @@ extension QuantizedKMeans {
     let statistics = state.rounds[round].statistics
     guard change.keepsCell else { return rounding.centroids(statistics, previous: centroids) }
     var next = state.rounds[round + 1].centroids
-    let threshold = rounding.balanceThreshold(clusterCount: centroids.count)
-    let oldThreshold = self.rounding(intoRound: round + 1, recordCount: change.oldRecordCount)
-      .balanceThreshold(clusterCount: centroids.count)
     for cluster in 0..<centroids.count {
-      let isPlain = statistics.counts[cluster] >= threshold && change.oldCounts[cluster] >= oldThreshold
+      let isPlain =
+        statistics.counts[cluster] >= change.threshold && change.oldCounts[cluster] >= change.oldThreshold
       let isTouched = change.hasMoved || change.touches(cluster)
       if isPlain, !isTouched || rounding.surelyKeeps(next, cluster: cluster, statistics) { continue }
       rounding.update(&next, cluster: cluster, statistics, previous: centroids)
@@ -122,8 +124,9 @@ extension QuantizedKMeans {
 
 /// What a deletion has changed so far, as the replay goes through the rounds.
 private struct RoundChange {
-  /// n before the deletion.
-  let oldRecordCount: Int
+  /// The least count of a cluster that takes the plain mean, now and before the deletion.
+  let threshold: Int
+  let oldThreshold: Int
   /// Whether ε is what it was.
   var keepsCell = true
   /// Counts of the round's clusters before the deletion.
@@ -133,8 +136,9 @@ private struct RoundChange {
   /// Whether the round's centroids are others than recorded.
   private(set) var hasMoved = false
 
-  init(oldRecordCount: Int) {
-    self.oldRecordCount = oldRecordCount
+  init(threshold: Int, oldThreshold: Int) {
+    self.threshold = threshold
+    self.oldThreshold = oldThreshold
   }
 
   mutating func begin(oldCounts: [Int], labels: [UInt16], hasMoved: Bool) {

@@ -1,4 +1,4 @@
-// The canonical encoding of the state; see Formats in the documentation.
+// The canonical encoding of the state; its layout stands in docs/format.md.
 
 extension QuantizedKMeansState {
   func encode(to encoder: inout CanonicalEncoder) {

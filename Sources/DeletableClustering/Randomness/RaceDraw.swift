@@ -26,7 +26,7 @@ struct RaceDraw {
     (0x1p52 - (Double(bits) + 0.5)) * 0x1p-52
   }
 
-  /// −ln U to a relative error of 3.2·2⁻⁵³.
+  /// −ln U to a relative error under 4·2⁻⁵³.
   static func exponential(bits: UInt64) -> Double {
     let uniform = (Double(bits) + 0.5) * 0x1p-52
     var exponent = Double(uniform.exponent)

@@ -142,6 +142,8 @@ public enum DatasetError: Error, Equatable {
   case idCount(ids: Int, rows: Int)
   /// There is not one name for each feature.
   case featureNameCount(names: Int, dimension: Int)
+  /// The features are not the named ones.
+  case otherFeatures
   /// A coordinate is infinite or no number.
   case notFinite(row: Int, column: Int)
 }
@@ -159,6 +161,8 @@ extension DatasetError: CustomStringConvertible {
       "There are \(ids) ids for \(rows) records."
     case .featureNameCount(let names, let dimension):
       "There are \(names) names for \(dimension) features."
+    case .otherFeatures:
+      "The features are not those of the model."
     case .notFinite(let row, let column):
       "The number in row \(row), column \(column) is not finite."
     }

@@ -6,7 +6,7 @@
 
 /// The ids of a data set's records, in row order.
 ///
-/// Build one with ``append(_:)``, or take row numbers with ``init(rowNumbers:)``.
+/// Build one with `append`, or take row numbers with ``init(rowNumbers:)``.
 public struct RecordIDs: Sendable {
   /// One word a row; see ``IDWord``.
   private(set) var words: [IDWord] = []

@@ -1,0 +1,76 @@
+// `unlearn assign`: the nearest cluster of each row of a table.
+
+import ArgumentParser
+import DeletableClustering
+import Foundation
+import ModelStore
+import RecordFiles
+
+struct Assign: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Assign the rows of a table to a model's clusters.",
+    usage: "unlearn assign <model> <input> [<options>]",
+    discussion: """
+      Example:
+        unlearn assign model new.csv --id participant --output clusters.csv
+
+      Writes CSV with the header id,cluster, in the order of the rows; clusters count from 0. A \
+      table with a header must have the model's features; its other columns are passed over. The \
+      rows do not become part of the model. Without --id and --ids, the ids are row numbers from 0.
+      """)
+
+  @Argument(help: "The model's folder.")
+  var model: String
+
+  @OptionGroup var input: InputOptions
+
+  @Option(help: ArgumentHelp("Write to this new file instead of standard output.", valueName: "file"))
+  var output: String?
+
+  func run() throws {
+    let progress = Progress()
+    let file = try output.map { try NewFile($0) }
+    let stored = try StoredModel.open(at: model, access: .reading, threads: Parallel.coreCount)
+    let rows = try progress.stage("Reading \(input.input)") {
+      try RecordFiles.read(
+        input.input, selecting: input.selection(features: stored.model.featureNames)
+      ).arranged(byFeatures: stored.model.featureNames)
+    }
+    try checkClusters(rows, stored.model)
+    try Fitting.requireSuitableBLAS()
+    let clusters = progress.stage("Assigning") { stored.model.predict(rows) }
+    try progress.stage("Writing") {
+      try Labels.write(rows.ids, clusters) { bytes in
+        if let file { try file.write(bytes) } else { try StandardStreams.write(bytes) }
+      }
+    }
+    try file?.finish()
+  }
+
+  private func checkClusters(_ rows: Dataset, _ model: QuantizedKMeans) throws {
+    guard !model.centroids.isEmpty || rows.count == 0 else {
+      throw ToolError(.badData, "\(self.model) has no clusters, because all its records left.")
+    }
+  }
+}
+
+/// The table of ids and clusters.
+enum Labels {
+  private static let chunkBytes = 1 << 16
+
+  /// Writes the header and a line for each record, in pieces.
+  static func write(_ ids: RecordIDs, _ clusters: [Int], to sink: ([UInt8]) throws -> Void) throws {
+    var text = CSVText.line(["id", "cluster"])
+    for (id, cluster) in zip(ids, clusters) {
+      CSVText.append(id.bytes, to: &text)
+      text.append(UInt8(ascii: ","))
+      text.append(contentsOf: String(cluster).utf8)
+      text.append(UInt8(ascii: "\n"))
+      if text.count >= chunkBytes {
+        try sink(text)
+        text.removeAll(keepingCapacity: true)
+      }
+    }
+    try sink(text)
+  }
+}

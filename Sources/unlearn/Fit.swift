@@ -1,0 +1,146 @@
+// `unlearn fit`: from a table to a saved model.
+
+import ArgumentParser
+import DeletableClustering
+import ModelStore
+import RecordFiles
+
+struct Fit: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Fit a model to a table, and save it.",
+    usage: """
+      unlearn fit <input> --output <model> --clusters <k> [<options>]
+      unlearn fit <input> --output <model> --like <model> [<options>]
+      """,
+    discussion: """
+      Example:
+        unlearn fit study.csv --id participant --clusters 8 --output model
+
+      All records with one id leave together. Without --id and --ids, a record's id is the \
+      number of its row, from 0. Then a refit elsewhere on fewer rows gives other ids, hence \
+      another model.
+
+      --features takes names, and patterns with * and ?: --features age 'pc*'. With several after \
+      one --features, put the input first.
+
+      JSON: records, participants, dimension, clusters (centroids of the model), inertia (in the \
+      input's units squared), digest, seconds (the fit alone, from records in memory to the \
+      finished model), total_seconds (reading, fitting and saving).
+      """)
+
+  @OptionGroup var input: InputOptions
+
+  @Option(help: ArgumentHelp("The folder to save the model in; it must not exist.", valueName: "model"))
+  var output: String
+
+  @OptionGroup var settings: FitSettings
+
+  @Flag(help: "Replace a model at --output. Nothing else is ever replaced.")
+  var force = false
+
+  @Flag(help: "Print one JSON object.")
+  var json = false
+
+  func run() throws {
+    let total = Stopwatch()
+    try StoredModel.checkCanCreate(at: output, replacing: force)
+    let progress = Progress()
+    let request = try settings.request(input)
+    let data = try Fitting.read(input.input, request, progress)
+    if request.selection.idColumn == nil, request.selection.idsFile == nil {
+      Messages.note("without --id or --ids, the ids are row numbers from 0.")
+    }
+    let (model, seconds) = try Fitting.fit(data, request, progress)
+    try Fitting.warn(model)
+    try progress.stage("Saving \(output)") {
+      try StoredModel.create(
+        at: output, model,
+        ModelMetadata(
+          idColumn: request.selection.idColumn, features: request.selection.features),
+        replacing: force)
+    }
+    try report(model, seconds: seconds, total: total.seconds)
+  }
+
+  private func report(_ model: QuantizedKMeans, seconds: Double, total: Double) throws {
+    guard !json else {
+      var report = JSONReport()
+      report.add("records", model.recordCount)
+      report.add("participants", model.participantCount)
+      report.add("dimension", model.dimension)
+      report.add("clusters", model.centroids.count)
+      report.add("inertia", model.inertia)
+      report.add("digest", model.digest.description)
+      report.add("seconds", seconds)
+      report.add("total_seconds", total)
+      report.add("provider", LinearAlgebra.provider)
+      return try StandardStreams.write(report.text)
+    }
+    var summary = Summary()
+    summary.add("Model", output)
+    summary.add(
+      "Fitted",
+      Phrase.count(model.recordCount, "record") + " of "
+        + Phrase.count(model.participantCount, "participant") + ", "
+        + Phrase.count(model.dimension, "feature"))
+    summary.add("Clusters", Phrase.number(model.centroids.count))
+    summary.add("Inertia", Phrase.short(model.inertia))
+    summary.add(
+      "Time",
+      "\(Phrase.duration(seconds)) for the fit, \(Phrase.duration(total)) with reading and saving, "
+        + "on \(LinearAlgebra.provider)")
+    summary.add("Digest", model.digest.description)
+    try StandardStreams.write(summary.text)
+  }
+}
+
+/// What `fit` and `benchmark` share.
+enum Fitting {
+  /// Reads the records, of which there must be some.
+  static func read(
+    _ path: String, _ request: FitSettings.Request, _ progress: Progress
+  ) throws -> Dataset {
+    let data = try progress.stage("Reading \(path)") {
+      let data = try RecordFiles.read(path, selecting: request.selection)
+      return try request.featureOrder.map { try data.arranged(byFeatures: $0) } ?? data
+    }
+    guard data.count > 0 else { throw ToolError(.badData, "\(path): there are no records.") }
+    return data
+  }
+
+  /// Fits, and measures the fit alone.
+  static func fit(
+    _ data: Dataset, _ request: FitSettings.Request, _ progress: Progress
+  ) throws -> (model: QuantizedKMeans, seconds: Double) {
+    // Trying out the BLAS is no part of the fit.
+    try requireSuitableBLAS()
+    return try progress.stage("Fitting") {
+      let watch = Stopwatch()
+      let model = try QuantizedKMeans.fit(
+        data, request.configuration, threads: request.threads, progress: { progress.update($0) })
+      return (model, watch.seconds)
+    }
+  }
+
+  /// Throws unless the machine's BLAS computes as exact arithmetic needs it.
+  static func requireSuitableBLAS() throws {
+    guard LinearAlgebra.isSuitable else {
+      throw FitError.unsuitableLinearAlgebra(LinearAlgebra.provider)
+    }
+  }
+
+  /// Says what a person would want to know about a fit that went well.
+  static func warn(_ model: QuantizedKMeans) throws {
+    let asked = model.configuration.clusters
+    if model.centroids.count < asked {
+      Messages.note(
+        "the records have fewer distinct points than \(asked), so the model has "
+          + "\(Phrase.count(model.centroids.count, "cluster")).")
+    }
+    for feature in try model.collapsedFeatures() {
+      Messages.note(
+        "the column \(feature) varies by less than one step of the lattice, so it tells the model "
+          + "nothing; give it a range nearer to that of the largest column.")
+    }
+  }
+}

@@ -1,0 +1,96 @@
+// What the tool says to people.
+
+import DeletableClustering
+import Foundation
+
+enum Messages {
+  /// One line on standard error.
+  static func error(_ text: String) {
+    let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    StandardStreams.writeError("unlearn: \(line)\n")
+  }
+
+  /// A line on standard error about something that is no failure.
+  static func note(_ text: String) {
+    error("note: \(text)")
+  }
+}
+
+/// A short report in two columns, for people.
+struct Summary {
+  private var rows: [(label: String, text: String)] = []
+
+  mutating func add(_ label: String, _ text: String) {
+    rows.append((label, text))
+  }
+
+  var text: String {
+    let width = rows.map(\.label.count).max() ?? 0
+    return rows.map { row in
+      row.label + String(repeating: " ", count: width + 2 - row.label.count) + row.text + "\n"
+    }.joined()
+  }
+}
+
+/// Numbers as people read them.
+enum Phrase {
+  /// With commas between the thousands.
+  static func number(_ value: Int) -> String {
+    let digits = String(value.magnitude)
+    var text = ""
+    for (place, digit) in digits.enumerated() {
+      if place > 0, (digits.count - place) % 3 == 0 { text += "," }
+      text.append(digit)
+    }
+    return (value < 0 ? "-" : "") + text
+  }
+
+  /// A number and the noun that goes with it.
+  static func count(_ value: Int, _ noun: String, _ plural: String? = nil) -> String {
+    value == 1 ? "1 \(noun)" : "\(number(value)) \(plural ?? noun + "s")"
+  }
+
+  /// Six significant digits.
+  static func short(_ value: Double) -> String {
+    String(format: "%.6g", value)
+  }
+
+  /// Seconds, milliseconds or microseconds, three digits.
+  static func duration(_ seconds: Double) -> String {
+    if seconds >= 1 { return String(format: "%.3g s", seconds) }
+    if seconds >= 1e-3 { return String(format: "%.3g ms", seconds * 1e3) }
+    return String(format: "%.3g µs", seconds * 1e6)
+  }
+
+  static func settings(_ configuration: QuantizedKMeans.Configuration) -> String {
+    [
+      "clusters \(configuration.clusters)", "iterations \(configuration.iterations)",
+      "epsilon \(configuration.epsilon.map { "\($0)" } ?? "automatic")",
+      "balance \(configuration.balance)", "seed \(configuration.seed)",
+    ].joined(separator: ", ")
+  }
+
+  /// What a deletion did to the centroids.
+  static func effect(_ outcome: DeletionOutcome, rounds: Int) -> String {
+    if outcome.recordCount == 0 { return "nothing was removed, and the model is as it was" }
+    if outcome.isCertified { return "no centroid moved" }
+    if outcome.isRefitted { return "the lattice changed, so the model was fitted anew" }
+    let again = "\(count(outcome.reassignedCount, "label")) computed again"
+    switch outcome.firstMovedRound {
+    case .none: return "no round's centroids moved, but another round is the best now"
+    case .some(0): return "the seeds changed; \(again)"
+    case .some(let round): return "centroids moved from round \(round) of \(rounds) on; \(again)"
+    }
+  }
+}
+
+/// Measures how long something took.
+struct Stopwatch {
+  private let start = ContinuousClock.now
+
+  /// To the nanosecond, so that as a decimal it has nine places.
+  var seconds: Double {
+    let (seconds, attoseconds) = (ContinuousClock.now - start).components
+    return Double(seconds * 1_000_000_000 + attoseconds / 1_000_000_000) / 1e9
+  }
+}

@@ -1,0 +1,73 @@
+// A file that comes into being whole, or not at all.
+//
+// It is written beside its place and given its name at the end, by a link, which never replaces what is
+// there. A file that was not finished disappears with its object.
+
+import Foundation
+
+final class NewFile {
+  private let path: String
+  private let temporary: String
+  private let handle: FileHandle
+  private var isFinished = false
+
+  /// Makes sure that the file does not exist and that it can be made.
+  ///
+  /// - Throws: `ToolError` with the code for an output that exists or cannot be made.
+  init(_ path: String) throws {
+    try Self.checkAbsence(path)
+    let target = URL(fileURLWithPath: path)
+    let name = ".\(target.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier).part"
+    self.path = path
+    temporary = target.deletingLastPathComponent().appendingPathComponent(name).path
+    let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else {
+      throw ToolError(.cannotCreate, "Cannot make \(path): \(Self.reason).")
+    }
+    handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+  }
+
+  deinit {
+    if !isFinished { _ = unsafe unlink(temporary) }
+  }
+
+  /// Throws if something of that name exists, a link that leads nowhere included.
+  static func checkAbsence(_ path: String) throws {
+    if (try? FileManager.default.attributesOfItem(atPath: path)) != nil {
+      throw ToolError(.cannotCreate, "\(path) exists already.")
+    }
+  }
+
+  func write(_ bytes: [UInt8]) throws {
+    do { try handle.write(contentsOf: bytes) } catch { throw writeError }
+  }
+
+  /// Gives the file its name.
+  func finish() throws {
+    do {
+      try handle.synchronize()
+      try handle.close()
+    } catch { throw writeError }
+    guard unsafe link(temporary, path) == 0 || renameWhereLinksAreUnknown() else {
+      throw ToolError(.cannotCreate, "Cannot make \(path): \(Self.reason).")
+    }
+    isFinished = true
+    _ = unsafe unlink(temporary)
+  }
+
+  /// Some file systems have no links; there the last look for a file of that name has to do.
+  private func renameWhereLinksAreUnknown() -> Bool {
+    guard [EPERM, ENOTSUP, EOPNOTSUPP, ENOSYS].contains(errno) else { return false }
+    guard (try? Self.checkAbsence(path)) != nil else {
+      errno = EEXIST
+      return false
+    }
+    return unsafe rename(temporary, path) == 0
+  }
+
+  private var writeError: ToolError {
+    ToolError(.inputOutput, "Writing \(path) failed.")
+  }
+
+  private static var reason: String { unsafe String(cString: strerror(errno)) }
+}

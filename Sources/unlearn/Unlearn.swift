@@ -1,0 +1,83 @@
+// The command `unlearn`: parsing, and one way out for every failure.
+
+import ArgumentParser
+
+@main
+struct Unlearn: ParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "unlearn",
+    abstract: "Cluster records, and take people out again exactly.",
+    discussion: """
+      Fits k-means models to tables of records. When a participant withdraws, the model becomes, \
+      bit for bit, what a fit of the remaining records gives. Anyone who holds those records can \
+      check it: fit them with the same settings, and compare the two digests.
+
+      Example:
+        unlearn fit study.csv --id participant --clusters 8 --output model
+        unlearn withdraw model w12345_20261101.csv
+        unlearn verify model
+
+      Results go to standard output, messages to standard error. With --json, the result is one \
+      JSON object.
+
+      Exit codes:
+        0   done
+        1   verify or benchmark found a difference
+        64  the command line is wrong, or a setting is out of range
+        65  bad data in the input, an unknown column, or a damaged model
+        66  there is no such input, list or model
+        69  the BLAS of this machine is not fit for exact arithmetic
+        73  the output exists, or cannot be made
+        74  reading or writing failed
+        75  the model is in use
+      """,
+    version: version,
+    subcommands: [
+      Fit.self, Withdraw.self, Verify.self, Digest.self, Show.self, Assign.self, Export.self,
+      Benchmark.self,
+    ])
+
+  static func main() {
+    do {
+      try StandardStreams.check()
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      leave(after: error)
+    }
+  }
+
+  /// Ends the process with the code that belongs to the error, and with one line that says why.
+  private static func leave(after error: any Error) -> Never {
+    if exitCode(for: error).isSuccess {
+      // Help and version are thrown as errors too.
+      do {
+        try StandardStreams.write(fullMessage(for: error) + "\n")
+        exit()
+      } catch {
+        leave(after: error)
+      }
+    }
+    if let failure = ToolError(error) {
+      Messages.error(failure.description)
+      exit(withError: ExitCode(failure.status.rawValue))
+    }
+    let message = message(for: error)
+    if !message.isEmpty {
+      let sentence = message.last?.isPunctuation == true ? message : message + "."
+      Messages.error([sentence, helpHint(for: error)].compactMap { $0 }.joined(separator: " "))
+    }
+    exit(withError: ExitCode(exitCode(for: error).rawValue))
+  }
+
+  /// Where a wrong command line is explained: `See 'unlearn fit --help'.`
+  private static func helpHint(for error: any Error) -> String? {
+    let text = fullMessage(for: error)
+    guard let start = text.range(of: "See '", options: .backwards),
+      let end = text.range(of: "'", range: start.upperBound..<text.endIndex)
+    else { return nil }
+    return text[start.lowerBound..<end.upperBound] + "."
+  }
+}

@@ -1,0 +1,72 @@
+// `unlearn verify`: refit a model's own records, and compare.
+
+import ArgumentParser
+import DeletableClustering
+import ModelStore
+
+struct Verify: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Refit the records that a model stores, and compare.",
+    discussion: """
+      Example:
+        unlearn verify model
+
+      Ends with exit code 1 if a refit gives another model. To check a model without trusting \
+      what it stores, fit the remaining rows of your table with 'unlearn fit --like', and compare \
+      the two digests.
+
+      JSON: exact, digest (of the model), records, seconds (start to end), refit_seconds (the fit \
+      alone).
+      """)
+
+  @Argument(help: "The model's folder.")
+  var model: String
+
+  @Flag(help: "Print one JSON object.")
+  var json = false
+
+  func run() throws {
+    let watch = Stopwatch()
+    let progress = Progress()
+    let stored = try StoredModel.open(at: model, access: .reading, threads: Parallel.coreCount).model
+    let records = try progress.stage("Reading \(model)") { try stored.records() }
+    let request = FitSettings.Request(
+      selection: .init(), configuration: stored.configuration, threads: stored.threads)
+    let (refit, refitSeconds) = try Fitting.fit(records, request, progress)
+    let isExact = refit == stored && refit.digest == stored.digest
+    try report(stored, refit, isExact: isExact, seconds: watch.seconds, refitSeconds: refitSeconds)
+    if !isExact { throw ExitCode(ExitStatus.differs.rawValue) }
+  }
+
+  private func report(
+    _ stored: QuantizedKMeans, _ refit: QuantizedKMeans, isExact: Bool, seconds: Double,
+    refitSeconds: Double
+  ) throws {
+    guard !json else {
+      var report = JSONReport()
+      report.add("exact", isExact)
+      report.add("digest", stored.digest.description)
+      report.add("records", stored.recordCount)
+      report.add("seconds", seconds)
+      report.add("refit_seconds", refitSeconds)
+      report.add("refit_digest", refit.digest.description)
+      report.add("provider", LinearAlgebra.provider)
+      return try StandardStreams.write(report.text)
+    }
+    var summary = Summary()
+    summary.add("Model", model)
+    summary.add(
+      "Exact",
+      isExact
+        ? "yes: a refit of the stored records gives the same model"
+        : "NO: a refit of the stored records gives another model")
+    summary.add(
+      "Records",
+      Phrase.count(stored.recordCount, "record") + " of "
+        + Phrase.count(stored.participantCount, "participant"))
+    summary.add("Time", "\(Phrase.duration(refitSeconds)) for the refit, on \(LinearAlgebra.provider)")
+    summary.add("Digest", stored.digest.description)
+    if !isExact { summary.add("Refit", refit.digest.description) }
+    try StandardStreams.write(summary.text)
+  }
+}

@@ -1,0 +1,126 @@
+// `unlearn withdraw`: take participants out of a model.
+
+import ArgumentParser
+import DeletableClustering
+import Foundation
+import ModelStore
+import RecordFiles
+
+struct Withdraw: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Take participants out of a model.",
+    usage: "unlearn withdraw <model> <list> ... [<options>]",
+    discussion: """
+      Example:
+        unlearn withdraw model w12345_20261101.csv --unknown not-found.csv
+
+      A list has one column of ids and no header. Blank lines are passed over, and an empty list \
+      is allowed. Ids are compared byte by byte: 007 is not 7. Ids that the model does not know \
+      change nothing, so a list may be given twice.
+
+      Afterwards the model is what a fit of the remaining records gives, bit for bit.
+
+      JSON: requested (distinct ids), withdrawn (ids found and removed), records (rows removed), \
+      unknown (ids not found), certified (no recorded and no published centroid changed), digest, \
+      seconds (start to end: reading the lists, opening, deleting and saving).
+      """)
+
+  @Argument(help: "The model's folder.")
+  var model: String
+
+  @Argument(help: ArgumentHelp("Lists of ids; - is standard input.", valueName: "list"))
+  var lists: [String]
+
+  @Flag(help: "Say what would happen, and leave the model as it is.")
+  var dryRun = false
+
+  @Option(help: ArgumentHelp("Write the ids that were not found to this new file.", valueName: "file"))
+  var unknown: String?
+
+  @Flag(help: "Print one JSON object.")
+  var json = false
+
+  func validate() throws {
+    if lists.count(where: { $0 == "-" }) > 1 {
+      throw ValidationError("Standard input can be read only once, but - is given twice.")
+    }
+  }
+
+  func run() throws {
+    let watch = Stopwatch()
+    let progress = Progress()
+    // The file is made before anything changes: afterwards nobody could tell which ids were unknown.
+    let unknownFile = try unknown.map { try NewFile($0) }
+    var ids: [RecordID] = []
+    for list in lists { ids += try WithdrawalList.read(list) }
+    try Fitting.requireSuitableBLAS()
+    let (after, outcome) = try progress.stage("Withdrawing") { try withdraw(ids) }
+    let seconds = watch.seconds
+    if let unknownFile { try write(outcome.unknownIDs, to: unknownFile) }
+    try report(after, outcome, seconds: seconds)
+  }
+
+  private func withdraw(_ ids: [RecordID]) throws -> (QuantizedKMeans, DeletionOutcome) {
+    var stored = try StoredModel.open(
+      at: model, access: dryRun ? .reading : .updating, threads: Parallel.coreCount)
+    guard dryRun else {
+      let outcome = try stored.withdraw(ids)
+      return (stored.model, outcome)
+    }
+    var copy = stored.model
+    let outcome = try copy.delete(ids)
+    return (copy, outcome)
+  }
+
+  private func write(_ ids: [RecordID], to file: NewFile) throws {
+    var text: [UInt8] = []
+    for id in ids {
+      CSVText.append(id.bytes, to: &text)
+      text.append(UInt8(ascii: "\n"))
+    }
+    try file.write(text)
+    try file.finish()
+  }
+
+  private func report(
+    _ after: QuantizedKMeans, _ outcome: DeletionOutcome, seconds: Double
+  ) throws {
+    guard !json else {
+      var report = JSONReport()
+      report.add("requested", outcome.requestedCount)
+      report.add("withdrawn", outcome.withdrawnCount)
+      report.add("records", outcome.recordCount)
+      report.add("unknown", outcome.unknownIDs.count)
+      report.add("certified", outcome.isCertified)
+      report.add("digest", after.digest.description)
+      report.add("seconds", seconds)
+      report.add("dry_run", dryRun)
+      report.add("first_moved_round", outcome.firstMovedRound.map { .integer($0) } ?? .null)
+      report.add("reassigned", outcome.reassignedCount)
+      report.add("refitted", outcome.isRefitted)
+      report.add("remaining_records", after.recordCount)
+      report.add("remaining_participants", after.participantCount)
+      report.add("provider", LinearAlgebra.provider)
+      return try StandardStreams.write(report.text)
+    }
+    var summary = Summary()
+    summary.add("Model", dryRun ? "\(model) (dry run: nothing was changed)" : model)
+    summary.add(
+      "Withdrawn",
+      "\(Phrase.number(outcome.withdrawnCount)) of \(Phrase.count(outcome.requestedCount, "id")), with "
+        + "\(Phrase.count(outcome.recordCount, "record")); "
+        + Phrase.count(outcome.unknownIDs.count, "id is unknown", "ids are unknown"))
+    summary.add(
+      "Remaining",
+      Phrase.count(after.recordCount, "record") + " of "
+        + Phrase.count(after.participantCount, "participant"))
+    summary.add("Certified", Self.certificate(outcome, rounds: after.configuration.iterations))
+    summary.add("Time", "\(Phrase.duration(seconds)) on \(LinearAlgebra.provider)")
+    summary.add("Digest", after.digest.description)
+    try StandardStreams.write(summary.text)
+  }
+
+  private static func certificate(_ outcome: DeletionOutcome, rounds: Int) -> String {
+    (outcome.isCertified ? "yes: " : "no: ") + Phrase.effect(outcome, rounds: rounds)
+  }
+}
