@@ -29,6 +29,21 @@ struct AssignExportTests {
     #expect(named[1].hasPrefix("\"a,1\","))
   }
 
+  @Test("Columns in another order give the same clusters and, with --like, the same model")
+  func reorderedColumns() throws {
+    let workspace = try Workspace.withTable(fitted: true)
+    let reversed = try workspace.text("study.csv").split(separator: "\n").map { line in
+      line.split(separator: ",").reversed().joined(separator: ",")
+    }
+    try workspace.write(reversed.joined(separator: "\n") + "\n", to: "reversed.csv")
+    let straight = try workspace.run("assign", "model", "study.csv", "--id", "participant")
+    let run = try workspace.run("assign", "model", "reversed.csv", "--id", "participant")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.text == straight.text)
+    #expect(try workspace.run("fit", "reversed.csv", "--like", "model", "--output", "other").status == 0)
+    #expect(try workspace.run("digest", "other").text == workspace.run("digest", "model").text)
+  }
+
   @Test("Output goes to a new file, whole or not at all")
   func output() throws {
     let workspace = try Workspace.withTable(fitted: true)

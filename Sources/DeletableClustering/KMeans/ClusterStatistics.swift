@@ -26,7 +26,7 @@ struct ClusterStatistics: Equatable, Sendable {
   /// - Complexity: O(d).
   mutating func remove(_ point: RemovedPoints.Point, from cluster: Int) {
     counts[cluster] -= 1
-    squares[cluster] -= Int128(point.squaredNorm)
+    squares[cluster] -= Int128(whole: point.squaredNorm)
     let first = cluster * dimension
     for (column, step) in point.steps.enumerated() { sums[first + column] -= Int64(step) }
   }
@@ -55,7 +55,7 @@ struct ClusterStatistics: Equatable, Sendable {
         products += Int128(sums[first + column]) * Int128(step)
       }
       loss += squares[cluster] - 2 * products
-        + Int128(counts[cluster]) * Int128(centroids.squaredNorm(of: cluster))
+        + Int128(counts[cluster]) * Int128(whole: centroids.squaredNorm(of: cluster))
     }
     return loss
   }
@@ -102,7 +102,7 @@ struct StatisticsChange: Sendable {
     let first = tile * LatticePoints.tileWidth
     for lane in 0..<labels.count {
       counts[Int(labels[lane])] += 1
-      squares[Int(labels[lane])] += Int128(points.squaredNorms[first + lane])
+      squares[Int(labels[lane])] += Int128(whole: points.squaredNorms[first + lane])
     }
     for column in 0..<dimension {
       let row = tile * points.tileSize + column * LatticePoints.tileWidth
@@ -122,11 +122,19 @@ struct StatisticsChange: Sendable {
     isEmpty = false
     counts[old] -= 1
     counts[new] += 1
-    squares[old] -= Int128(squaredNorm)
-    squares[new] += Int128(squaredNorm)
+    squares[old] -= Int128(whole: squaredNorm)
+    squares[new] += Int128(whole: squaredNorm)
     for (column, step) in steps.enumerated() {
       sums[old * dimension + column] -= step
       sums[new * dimension + column] += step
     }
+  }
+}
+
+extension Int128 {
+  /// A whole number of at most 2⁶² in absolute value; the conversion of any other is far slower.
+  @inline(__always)
+  init(whole number: Double) {
+    self.init(Int64(number))
   }
 }

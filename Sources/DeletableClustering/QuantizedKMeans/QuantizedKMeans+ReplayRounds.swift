@@ -60,7 +60,7 @@ extension QuantizedKMeans {
     for (point, label) in zip(leaving.points, labels) {
       let centroids = state.rounds[round].centroids
       let place = centroids.steps[centroids.range(of: Int(label))]
-      state.rounds[round].loss -= Int128(point.squaredDistance(to: place))
+      state.rounds[round].loss -= Int128(whole: point.squaredDistance(to: place))
       state.rounds[round].statistics.remove(point, from: Int(label))
     }
   }

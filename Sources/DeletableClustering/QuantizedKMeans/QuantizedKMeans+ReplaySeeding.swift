@@ -16,12 +16,15 @@ extension QuantizedKMeans {
     _ leaving: RemovedPoints, _ survivors: QuantizedKMeansRecords?
   ) -> Bool {
     var seeder: Seeder?
-    let keys = Set(leaving.points.map(\.key))
+    let leavingKeys = leaving.points.count == 1 ? [] : Set(leaving.points.map(\.key))
+    let onlyKey = leaving.points.count == 1 ? leaving.points[0].key : nil
     var shares = SeedingShares(leaving)
     var index = 0
     while index < state.seeding.steps.count {
       let seed = state.seeding.steps[index].seed.point
-      if state.seeding.steps[index].candidates.contains(where: { keys.contains($0.key) }) {
+      if state.seeding.steps[index].candidates.contains(where: {
+        $0.key == onlyKey || leavingKeys.contains($0.key)
+      }) {
         guard let survivors else { return false }
         seeder = seeder ?? self.seeder(over: survivors)
         guard let step = seeder?.runStep(after: Array(state.seeding.steps[..<index])) else {
@@ -69,7 +72,7 @@ private struct SeedingShares {
       var share: Int128 = 0
       let place = step.candidates[candidate].point[...]
       for index in points.indices {
-        share += Int128(min(weights[index], points[index].squaredDistance(to: place)))
+        share += Int128(whole: min(weights[index], points[index].squaredDistance(to: place)))
       }
       step.candidates[candidate].potential -= share
     }
