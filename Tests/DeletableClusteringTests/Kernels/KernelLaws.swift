@@ -1,0 +1,111 @@
+import TestSupport
+import Testing
+
+@testable import DeletableClustering
+
+/// Each kernel equals its plain twin on whole numbers, bit for bit.
+struct KernelLaws {
+  private static let seeds = TestLevel.seeds(quick: 20, standard: 400, long: 5000)
+
+  @Test("Full assignment: labels exact, gaps no more than true, statistics from scratch", arguments: seeds)
+  func assignment(seed: UInt64) {
+    let sample = WholeNumbers(seed: seed)
+    for threads in 1...2 {
+      let (assignment, statistics) = Assignment.full(sample.points, to: sample.centroids, threads: threads)
+      check(assignment, sample.points, sample.centroids)
+      #expect(statistics == plainStatistics(sample, sample.centroids))
+    }
+  }
+
+  @Test("The judge's labels and gaps are exact", arguments: seeds)
+  func judge(seed: UInt64) {
+    let sample = WholeNumbers(seed: seed)
+    let removed = RemovedPoints(
+      points: (0..<sample.points.count).map {
+        .init(key: .zero, steps: sample.steps(ofPoint: $0).map { Double($0) })
+      })
+    let labels = removed.labels(nearest: sample.centroids)
+    for (point, label) in labels.enumerated() {
+      #expect(Int(label) == plainNearest(sample.steps(ofPoint: point), sample.centroids).label)
+    }
+  }
+
+  @Test("Distances are exact", arguments: seeds)
+  func distances(seed: UInt64) {
+    let sample = WholeNumbers(seed: seed)
+    var kernel = ExactDistances(CentroidOperand(sample.centroids))
+    var distances = Array(repeating: 0.0, count: sample.centroids.count * LatticePoints.tileWidth)
+    for tile in 0..<sample.points.tileCount {
+      var span = distances.mutableSpan
+      kernel.compute(sample.points, tile: tile, into: &span)
+      for (lane, point) in sample.points.points(ofTile: tile).enumerated() {
+        for cluster in 0..<sample.centroids.count {
+          let centroid = sample.centroids.steps[sample.centroids.range(of: cluster)]
+          let plain = zip(sample.steps(ofPoint: point), centroid).reduce(Int64(0)) {
+            $0 + ($1.0 - Int64($1.1)) * ($1.0 - Int64($1.1))
+          }
+          #expect(distances[cluster * LatticePoints.tileWidth + lane] == Double(plain))
+        }
+      }
+    }
+  }
+
+  @Test("Updated gaps: labels exact, gaps no more than true, statistics from scratch", arguments: seeds)
+  func gapUpdate(seed: UInt64) {
+    let sample = WholeNumbers(seed: seed)
+    var random = SplitMix(seed)
+    var (assignment, statistics) = Assignment.full(sample.points, to: sample.centroids, threads: 1)
+    var centroids = sample.centroids
+    let precision = LatticePrecision(dimension: centroids.dimension)
+    for _ in 0..<6 {
+      let moved = move(centroids, precision, &random)
+      guard let change = ScoreChange(from: centroids, to: moved) else { continue }
+      let update = GapUpdate(
+        change: change, centroids: CentroidOperand(moved), data: sample.data,
+        rounding: LatticeRounding(WholeNumbers.unit, dimension: centroids.dimension))
+      let result = update.apply(to: &assignment, of: sample.points, threads: 2)
+      for part in result.changes { statistics.merge(part) }
+      centroids = moved
+      check(assignment, sample.points, centroids)
+      #expect(statistics == plainStatistics(sample, centroids))
+    }
+  }
+
+  /// One or two coordinates elsewhere: a step away or anywhere.
+  private func move(
+    _ centroids: Centroids, _ precision: LatticePrecision, _ random: inout SplitMix
+  ) -> Centroids {
+    var moved = centroids
+    let limit = Int32(precision.limit)
+    for _ in 0..<random.int(1...2) {
+      let index = random.int(0...centroids.steps.count - 1)
+      let step = moved.steps[index] + Int32(random.element([-2, -1, 1, 2]))
+      moved.steps[index] =
+        random.int(0...2) == 0 ? Int32(random.int(-Int(limit)...Int(limit))) : min(max(step, -limit), limit)
+    }
+    return moved
+  }
+
+  private func check(_ assignment: Assignment, _ points: LatticePoints, _ centroids: Centroids) {
+    for point in 0..<points.count {
+      let steps = points.coordinates(ofPoint: point).map { Int64($0) }
+      let (label, gap) = plainNearest(steps, centroids)
+      #expect(Int(assignment.labels[point]) == label)
+      if let gap { #expect(Double(assignment.gaps[point]) <= Double(gap)) }
+    }
+  }
+
+  private func plainStatistics(_ sample: WholeNumbers, _ centroids: Centroids) -> ClusterStatistics {
+    var statistics = ClusterStatistics(clusterCount: centroids.count, dimension: centroids.dimension)
+    for point in 0..<sample.points.count {
+      let steps = sample.steps(ofPoint: point)
+      let (label, _) = plainNearest(steps, centroids)
+      statistics.counts[label] += 1
+      for (column, step) in steps.enumerated() {
+        statistics.sums[label * centroids.dimension + column] += step
+        statistics.squares[label] += Int128(step * step)
+      }
+    }
+    return statistics
+  }
+}

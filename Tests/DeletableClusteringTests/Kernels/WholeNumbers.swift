@@ -1,0 +1,46 @@
+// Points and centroids of whole numbers for the kernels, near ties on purpose.
+
+import TestSupport
+
+@testable import DeletableClustering
+
+struct WholeNumbers {
+  let data: Dataset
+  let points: LatticePoints
+  let centroids: Centroids
+
+  static let unit = LatticeUnit(exponent: 0)
+
+  /// Centroids lie a step or so apart at the ends of the range, where single precision tells nothing.
+  init(count: Int, clusters: Int, dimension: Int, nearTies: Bool, _ random: inout SplitMix) {
+    let limit = LatticePrecision(dimension: dimension).limit
+    let base = (0..<dimension).map { _ in
+      random.element([-limit + 3, limit - 3, random.int(-limit + 3...limit - 3)])
+    }
+    let centres = (0..<clusters).map { _ in
+      base.map { step in
+        nearTies ? step + random.element([-1, 0, 0, 0, 1]) : random.int(-limit...limit)
+      }
+    }
+    let rows = (0..<count).map { _ in
+      nearTies && random.int(0...1) == 0
+        ? random.element(centres).map { Double($0) }
+        : (0..<dimension).map { _ in Double(random.int(-limit...limit)) }
+    }
+    data = GeneratedCase.dataset(rows, rows.indices.map { RecordID(rowNumber: $0) })
+    points = LatticePoints(data, unit: Self.unit, threads: 1)
+    centroids = Centroids(dimension: dimension, steps: centres.joined().map { Int32($0) })
+  }
+
+  /// Sizes about those of a tile and of a gathered product.
+  init(seed: UInt64) {
+    var random = SplitMix(seed)
+    self.init(
+      count: random.element([1, 7, 63, 64, 65, 130, 200]), clusters: random.int(1...12),
+      dimension: random.element([1, 2, 3, 33, 70, 130]), nearTies: seed % 2 == 0, &random)
+  }
+
+  func steps(ofPoint point: Int) -> [Int64] {
+    points.coordinates(ofPoint: point).map { Int64($0) }
+  }
+}

@@ -1,0 +1,89 @@
+import TestSupport
+import Testing
+
+@testable import DeletableClustering
+
+struct LatticeTests {
+  @Test(
+    "B for some dimensions",
+    arguments: [
+      (1, 24), (32, 24), (33, 23), (128, 23), (129, 22), (512, 22), (784, 21), (2048, 21), (4096, 20),
+    ])
+  func precision(dimension: Int, bits: Int) {
+    let precision = LatticePrecision(dimension: dimension)
+    #expect(precision.bits == bits)
+    #expect(Int128(precision.limit) == TwinLattice.limit(dimension: dimension))
+  }
+
+  @Test(
+    "Octaves end at powers of two, ends included",
+    arguments: [
+      (1.0, 0), (1.0.nextUp, 1), (2, 1), (0.5, -1), (0.75, 0), (Double.leastNonzeroMagnitude, -1074),
+      (0x1p-1022, -1022), (Double.greatestFiniteMagnitude, 1024), (0x1p1023, 1023),
+    ])
+  func octaves(magnitude: Double, exponent: Int) {
+    #expect(OctaveCounts.octave(ofMagnitude: magnitude) == exponent)
+    #expect(TwinLattice.octave(magnitude) == exponent)
+  }
+
+  @Test("Counts of octaves are those of the records that are left")
+  func octaveCounts() {
+    var random = SplitMix(1)
+    var counts = OctaveCounts()
+    var magnitudes: [Double] = []
+    for _ in 0..<2000 {
+      if magnitudes.isEmpty || random.int(0...2) > 0 {
+        let magnitude =
+          random.int(0...9) == 0
+          ? 0 : Double(sign: .plus, exponent: random.int(-1074...1023), significand: 1)
+        magnitudes.append(magnitude)
+        counts.add(1, magnitude: magnitude)
+      } else {
+        counts.add(-1, magnitude: magnitudes.remove(at: random.int(0...magnitudes.count - 1)))
+      }
+    }
+    var fresh = OctaveCounts()
+    var half = OctaveCounts()
+    for (index, magnitude) in magnitudes.enumerated() {
+      if index % 2 == 0 { fresh.add(1, magnitude: magnitude) } else { half.add(1, magnitude: magnitude) }
+    }
+    fresh.merge(half)
+    #expect(fresh == counts)
+    #expect(counts.counts.map(\.exponent) == counts.counts.map(\.exponent).sorted())
+  }
+
+  @Test("Coordinates beyond 2¹⁰²³ are fitted, on several threads too")
+  func largestNumbers() throws {
+    let rows = (0..<9000).map { row in
+      [row % 2 == 0 ? Double.greatestFiniteMagnitude : -Double.greatestFiniteMagnitude / 3, 0]
+    }
+    let model = try QuantizedKMeans.fit(Dataset(rows: rows), .init(clusters: 2), threads: 3)
+    #expect(model.state.octaves.highest == 1024)
+    #expect(model.clusterSizes.sorted() == [4500, 4500])
+  }
+
+  @Test("Points of the lattice are the nearest whole numbers, ties to even")
+  func rounding() throws {
+    let data = try Dataset(rows: [[0.5, 1.5, 2.5, -0.5, -1.5, 0.49, -0.0, -0.2]])
+    let points = LatticePoints(data, unit: LatticeUnit(exponent: 0), threads: 1)
+    let steps = points.coordinates(ofPoint: 0)
+    #expect(steps == [0, 2, 2, 0, -2, 0, 0, 0])
+    #expect(steps.allSatisfy { $0 != 0 || $0.sign == .plus })
+    #expect(points.squaredNorms[0] == 12)
+  }
+
+  @Test("Removed points leave their place to the last and nothing behind")
+  func removal() throws {
+    var random = SplitMix(4)
+    let sample = GeneratedCase(.tileEdges, seed: 5)
+    var rows = sample.rows.map { $0.map { ($0 * 1000).rounded() } }
+    var points = LatticePoints(try Dataset(rows: rows), unit: LatticeUnit(exponent: 0), threads: 1)
+    while rows.count > 1 {
+      let row = random.int(0...rows.count - 1)
+      points.removeSwapping(point: row)
+      rows.swapRemove(row)
+      let fresh = LatticePoints(try Dataset(rows: rows), unit: LatticeUnit(exponent: 0), threads: 1)
+      #expect(points.tiles == fresh.tiles && points.squaredNorms == fresh.squaredNorms)
+    }
+  }
+}

@@ -1,0 +1,60 @@
+// Data sets and settings made from a seed, odd ones on purpose.
+
+import DeletableClustering
+
+/// A small data set and settings for it; the seed replays it.
+package struct GeneratedCase: Sendable {
+  package let shape: Shape
+  package let rows: [[Double]]
+  package let ids: [RecordID]
+  package let configuration: QuantizedKMeans.Configuration
+
+  package enum Shape: CaseIterable, Sendable {
+    case mixture, grid, duplicateVectors, sharedIDs, identicalRecords, tiny, fewDistinct, oneClusterEach
+    case onePoint, oneColumn, wide, tileEdges, scales, zeros, subnormal, huge, largest, outlier, coarse
+    case singleCluster, heavyBalance
+  }
+
+  /// The case of a seed; shapes take turns.
+  package init(seed: UInt64) {
+    let shapes = Shape.allCases
+    self.init(shapes[Int(seed % UInt64(shapes.count))], seed: seed)
+  }
+
+  package init(_ shape: Shape, seed: UInt64) {
+    var random = SplitMix(seed &* 0x2545_F491_4F6C_DD1D &+ 1)
+    self.shape = shape
+    rows = Self.rows(shape, &random)
+    ids = Self.ids(shape, count: rows.count, &random)
+    configuration = Self.configuration(shape, rows: rows, &random)
+  }
+
+  package var data: Dataset { Self.dataset(rows, ids) }
+
+  /// The same numbers in single precision, and the data set of just these numbers in double.
+  package var singleAndDouble: (Dataset, Dataset) {
+    let values = rows.flatMap { $0 }.map { value in
+      let single = Float(value)
+      return single.isFinite ? single : 1
+    }
+    return (
+      Self.dataset(.float(values), ids, rows[0].count),
+      Self.dataset(.double(values.map(Double.init)), ids, rows[0].count)
+    )
+  }
+
+  package var distinctIDs: [RecordID] { Set(ids).sorted() }
+
+  /// A data set of rows that are known to be sound.
+  package static func dataset(_ rows: [[Double]], _ ids: [RecordID]) -> Dataset {
+    dataset(.double(rows.flatMap { $0 }), ids, rows[0].count)
+  }
+
+  private static func dataset(_ values: Coordinates, _ ids: [RecordID], _ dimension: Int) -> Dataset {
+    do {
+      return try Dataset(ids: RecordIDs(ids), coordinates: values, dimension: dimension)
+    } catch {
+      preconditionFailure("A generated data set is sound: \(error)")
+    }
+  }
+}
