@@ -27,7 +27,7 @@ struct GapUpdate: Sendable {
       assignment.gaps.withDisjointWindow { gapWindow in
         Parallel.reduce(
           count: points.tileCount, grain: 64, threads: threads,
-          worker: { GapUpdateWorker(self) }
+          worker: GapUpdateWorker(self)
         ) { worker, tiles in
           for tile in tiles { worker.update(points, tile: tile, labelWindow, gapWindow) }
           worker.decide(points, labelWindow, gapWindow)

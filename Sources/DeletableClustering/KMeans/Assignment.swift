@@ -36,7 +36,7 @@ extension Assignment {
       gaps.withDisjointWindow { gapWindow in
         Parallel.reduce(
           count: points.tileCount, grain: tileGrain, threads: threads,
-          worker: { AssignmentWorker(operand) }
+          worker: AssignmentWorker(operand)
         ) { worker, tiles in
           for tile in tiles {
             let range = points.points(ofTile: tile)

@@ -54,7 +54,8 @@ struct ClusterStatistics: Equatable, Sendable {
         // |c·S| ≤ 2²³·2⁵³: the product of one coordinate needs more than 64 bits, as does the sum.
         products += Int128(sums[first + column]) * Int128(step)
       }
-      loss += squares[cluster] - 2 * products
+      loss +=
+        squares[cluster] - 2 * products
         + Int128(counts[cluster]) * Int128(whole: centroids.squaredNorm(of: cluster))
     }
     return loss

@@ -90,39 +90,42 @@ struct NearestCentroid: Sendable {
 
   /// The least and the second least score of each lane, and the index of the least.
   private mutating func findTwoBest() {
-    unsafe scores.withUnsafeBufferPointer { scores in
-      unsafe centroids.roundedNorms.withUnsafeBufferPointer { norms in
-        unsafe best.withUnsafeMutableBufferPointer { best in
-          unsafe second.withUnsafeMutableBufferPointer { second in
-            unsafe winner.withUnsafeMutableBufferPointer { winner in
-              let scores = unsafe UnsafeRawPointer(scores.baseAddress!)
-              for lane in stride(from: 0, to: Self.width, by: 8) {
-                var least = SIMD8<Float>(repeating: .infinity)
-                var next = least
-                var index = SIMD8<Int32>()
-                for centroid in 0..<norms.count {
-                  let offset = (centroid * Self.width + lane) * MemoryLayout<Float>.stride
-                  let score =
-                    unsafe scores.loadUnaligned(fromByteOffset: offset, as: SIMD8<Float>.self)
-                    + norms[centroid]
-                  let isLess = score .< least
-                  let loser = score.replacing(with: least, where: isLess)
-                  next.replace(with: loser, where: loser .< next)
-                  least.replace(with: score, where: isLess)
-                  index.replace(with: Int32(truncatingIfNeeded: centroid), where: isLess)
-                }
-                let bytes = lane * MemoryLayout<Float>.stride
-                unsafe UnsafeMutableRawPointer(best.baseAddress!)
-                  .storeBytes(of: least, toByteOffset: bytes, as: SIMD8<Float>.self)
-                unsafe UnsafeMutableRawPointer(second.baseAddress!)
-                  .storeBytes(of: next, toByteOffset: bytes, as: SIMD8<Float>.self)
-                unsafe UnsafeMutableRawPointer(winner.baseAddress!)
-                  .storeBytes(of: index, toByteOffset: bytes, as: SIMD8<Int32>.self)
-              }
+    let norms = centroids.roundedNorms
+    unsafe scores.withUnsafeBytes { scores in
+      unsafe best.withUnsafeMutableBytes { best in
+        unsafe second.withUnsafeMutableBytes { second in
+          unsafe winner.withUnsafeMutableBytes { winner in
+            for lane in stride(from: 0, to: Self.width, by: 8) {
+              let leaders = unsafe Self.leaders(scores, norms, lane: lane)
+              let offset = lane * MemoryLayout<Float>.stride
+              unsafe best.storeBytes(of: leaders.least, toByteOffset: offset, as: SIMD8<Float>.self)
+              unsafe second.storeBytes(of: leaders.next, toByteOffset: offset, as: SIMD8<Float>.self)
+              unsafe winner.storeBytes(of: leaders.index, toByteOffset: offset, as: SIMD8<Int32>.self)
             }
           }
         }
       }
     }
+  }
+
+  /// The two least scores of eight lanes, and the index of the least; ties to the lower.
+  @inline(__always)
+  private static func leaders(
+    _ scores: UnsafeRawBufferPointer, _ norms: [Float], lane: Int
+  ) -> (least: SIMD8<Float>, next: SIMD8<Float>, index: SIMD8<Int32>) {
+    var least = SIMD8<Float>(repeating: .infinity)
+    var next = least
+    var index = SIMD8<Int32>()
+    for centroid in norms.indices {
+      let offset = (centroid * width + lane) * MemoryLayout<Float>.stride
+      let product = unsafe scores.loadUnaligned(fromByteOffset: offset, as: SIMD8<Float>.self)
+      let score = product + norms[centroid]
+      let isLess = score .< least
+      let loser = score.replacing(with: least, where: isLess)
+      next.replace(with: loser, where: loser .< next)
+      least.replace(with: score, where: isLess)
+      index.replace(with: Int32(truncatingIfNeeded: centroid), where: isLess)
+    }
+    return (least, next, index)
   }
 }

@@ -20,7 +20,7 @@ public enum Parallel {
   static func forEach(
     count: Int, grain: Int, threads: Int, _ body: @Sendable (Range<Int>) -> Void
   ) {
-    _ = reduce(count: count, grain: grain, threads: threads, worker: { () }) { _, range in
+    _ = reduce(count: count, grain: grain, threads: threads, worker: ()) { _, range in
       body(range)
     }
   }
@@ -30,7 +30,7 @@ public enum Parallel {
   /// - Returns: The workers, in no particular order.
   static func reduce<Worker: Sendable>(
     count: Int, grain: Int, threads: Int,
-    worker make: () -> Worker,
+    worker make: @autoclosure () -> Worker,
     _ body: @Sendable (inout Worker, Range<Int>) -> Void
   ) -> [Worker] {
     let runCount = (count + grain - 1) / grain

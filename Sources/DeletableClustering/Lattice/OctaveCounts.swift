@@ -54,7 +54,7 @@ extension OctaveCounts {
   /// - Complexity: O(n·d).
   init(of data: Dataset, threads: Int) {
     let parts = Parallel.reduce(
-      count: data.count, grain: 4096, threads: threads, worker: { OctaveCounts() }
+      count: data.count, grain: 4096, threads: threads, worker: OctaveCounts()
     ) { part, rows in
       for row in rows { part.add(1, magnitude: data.magnitude(ofRow: row)) }
     }

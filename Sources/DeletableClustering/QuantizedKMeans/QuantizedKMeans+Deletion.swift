@@ -43,7 +43,8 @@ extension QuantizedKMeans {
       rows += found
       if found.isEmpty { unknown.append(id) }
     }
-    var outcome = DeletionOutcome(requestedCount: requested.count, recordCount: rows.count, unknownIDs: unknown)
+    var outcome = DeletionOutcome(
+      requestedCount: requested.count, recordCount: rows.count, unknownIDs: unknown)
     guard let removal = records.map({ Removal(rows: rows, of: $0) }), !rows.isEmpty else { return outcome }
     records?.remove(rows: rows)
     let isComplete = replay(removal, survivors: &records, outcome: &outcome)

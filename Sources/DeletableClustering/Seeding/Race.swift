@@ -59,7 +59,7 @@ struct Race: Sendable {
   ) -> [Int] {
     let parts = Parallel.reduce(
       count: keys.count, grain: 4096, threads: threads,
-      worker: { RaceLeaders(limit: limit, precedes: precedes) }
+      worker: RaceLeaders(limit: limit, precedes: precedes)
     ) { leaders, rows in
       for row in rows {
         let weight = weights?[row] ?? 1

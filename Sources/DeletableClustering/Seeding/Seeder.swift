@@ -78,7 +78,7 @@ struct Seeder {
     weights.withDisjointWindow { window in
       _ = Parallel.reduce(
         count: points.tileCount, grain: tileGrain, threads: threads,
-        worker: { WeightWorker(operand) }
+        worker: WeightWorker(operand)
       ) { worker, tiles in
         for tile in tiles {
           window.update(points.points(ofTile: tile)) { worker.lower(&$0, points, tile: tile) }
@@ -117,7 +117,7 @@ struct Seeder {
     let workers = candidateDistances.withDisjointWindow { window in
       Parallel.reduce(
         count: points.tileCount, grain: tileGrain, threads: threads,
-        worker: { PotentialWorker(operand) }
+        worker: PotentialWorker(operand)
       ) { worker, tiles in
         for tile in tiles {
           window.update(tile * size..<(tile + 1) * size) {
