@@ -21,9 +21,7 @@ struct ParallelTests {
   @Test("Workers together have everything, and there are no more of them than threads")
   func reduces() {
     for threads in 1...4 {
-      let workers = Parallel.reduce(count: 1000, grain: 7, threads: threads) {
-        0
-      } _: { sum, range in
+      let workers = Parallel.reduce(count: 1000, grain: 7, threads: threads, worker: 0) { sum, range in
         sum += range.reduce(0, +)
       }
       #expect(workers.reduce(0, +) == 499_500)
