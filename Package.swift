@@ -66,7 +66,7 @@ let package = Package(
     ),
     .target(
       name: "TestSupport",
-      dependencies: ["DeletableClustering"],
+      dependencies: ["DeletableClustering", "RecordFiles"],
       path: "Tests/TestSupport",
       swiftSettings: strict
     ),

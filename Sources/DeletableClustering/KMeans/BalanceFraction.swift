@@ -23,6 +23,8 @@ public struct BalanceFraction: Hashable, Sendable {
   /// Reads a decimal of at most six places such as `0.05`, or a fraction such as `1/20`; nil for
   /// any other text and for numbers outside 0 to 1.
   public init?(_ text: String) {
+    // `Int` would take a sign too.
+    guard text.allSatisfy({ "0123456789./".contains($0) }) else { return nil }
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     if parts.count == 2, let numerator = Int(parts[0]), let denominator = Int(parts[1]) {
       guard (1...Self.maximumDenominator).contains(denominator), (0...denominator).contains(numerator)
@@ -36,9 +38,7 @@ public struct BalanceFraction: Hashable, Sendable {
   private init?(decimal text: String) {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     let places = parts.count == 2 ? String(parts[1]) : ""
-    guard parts.count <= 2, places.count <= 6, text != ".",
-      text.utf8.allSatisfy({ $0 == UInt8(ascii: ".") || (48...57).contains($0) }),
-      let value = Int(parts[0] + places)
+    guard parts.count <= 2, places.count <= 6, text != ".", let value = Int(parts[0] + places)
     else { return nil }
     let denominator = (0..<places.count).reduce(1) { product, _ in product * 10 }
     guard value <= denominator else { return nil }

@@ -50,10 +50,9 @@ extension QuantizedKMeans {
 
   /// Runs the seeding's steps over the given records.
   func seeder(over records: QuantizedKMeansRecords) -> Seeder {
-    let data = records.data
-    return Seeder(
+    Seeder(
       points: records.points, keys: records.keys, random: random, clusters: configuration.clusters,
-      threads: threads, precedes: { data.precedes($0, $1) })
+      threads: threads, precedes: { records.precedes($0, $1) })
   }
 
   var random: KeyedRandom { KeyedRandom(seed: configuration.seed) }

@@ -17,6 +17,12 @@ struct QuantizedKMeansRecords: Sendable {
     assignments = []
   }
 
+  /// The total order of rows that settles every tie: by id, content and key. Only the key tells identical records
+  /// of one id apart, and it does not depend on their rows.
+  func precedes(_ left: Int, _ right: Int) -> Bool {
+    data.precedes(left, right) || (!data.precedes(right, left) && keys[left] < keys[right])
+  }
+
   /// The records of some rows as points, before they go.
   func points(ofRows rows: [Int]) -> RemovedPoints {
     RemovedPoints(

@@ -21,9 +21,7 @@ extension Dataset {
     return occurrences
   }
 
-  /// The total order of records that settles every tie: by id, then by content.
-  ///
-  /// Two records that neither precedes are identical, and interchangeable.
+  /// The order of records by id, then by content. Two that neither precedes are identical.
   func precedes(_ left: Int, _ right: Int) -> Bool {
     let leftID = ids[left]
     let rightID = ids[right]

@@ -27,6 +27,38 @@ struct DatasetTests {
     }
   }
 
+  @Test("Features are brought into a named order, or refused")
+  func arrangedFeatures() throws {
+    let data = try Dataset(
+      coordinates: .float([1, 2, 3, 4, 5, 6]), dimension: 3, featureNames: ["a", "b", "c"])
+    let arranged = try data.arranged(byFeatures: ["c", "a", "b"])
+    #expect(arranged.featureNames == ["c", "a", "b"])
+    #expect(arranged.vector(ofRow: 0) == [3, 1, 2])
+    #expect(arranged.vector(ofRow: 1) == [6, 4, 5])
+    for names in [["a", "b"], ["a", "b", "d"], ["a", "b", "b"], ["a", "b", "c", "a"]] {
+      #expect(throws: DatasetError.otherFeatures) { try data.arranged(byFeatures: names) }
+    }
+  }
+
+  @Test("Any two records have an order, identical ones of one id too, and rows do not decide it")
+  func totalOrder() throws {
+    let rows: [[Double]] = [[1, 2], [1, 2], [1, 3], [1, 2]]
+    let ids: [RecordID] = ["a", "a", "a", "b"]
+    let order = [3, 2, 1, 0]
+    let data = try Dataset(rows: rows, ids: ids)
+    let turned = try Dataset(rows: order.map { rows[$0] }, ids: order.map { ids[$0] })
+    let sorted = [data, turned].map { data in
+      let records = QuantizedKMeansRecords(data, unit: LatticeUnit(exponent: -21), seed: 5, threads: 1)
+      for left in 0..<4 {
+        for right in 0..<4 where left != right {
+          #expect(records.precedes(left, right) != records.precedes(right, left))
+        }
+      }
+      return (0..<4).sorted { records.precedes($0, $1) }.map { records.keys[$0] }
+    }
+    #expect(sorted[0] == sorted[1])
+  }
+
   @Test("−0 is kept as +0")
   func zeros() throws {
     let data = try Dataset(coordinates: .float([-0.0, 1]), dimension: 2)

@@ -2,6 +2,7 @@
 
 import DeletableClustering
 import Foundation
+import RecordFiles
 
 package enum RealSet: String, CaseIterable, Sendable {
   case celltype, covtype15k, diabetes130, mnist
@@ -28,24 +29,29 @@ package enum RealSet: String, CaseIterable, Sendable {
   }
 
   package func read(from folder: URL) throws -> Dataset {
-    guard self != .celltype else { return try Self.readCelltype(folder, rowLimit) }
-    let matrix = try NumpyFile.read(folder.appending(path: "\(rawValue).npy"), rows: rowLimit)
-    let count = matrix.values.count / matrix.dimension
-    var ids: RecordIDs?
-    if self == .diabetes130 {
-      let text = try String(
-        contentsOf: folder.appending(path: "diabetes130.patients.txt"), encoding: .utf8)
-      ids = RecordIDs(text.split(separator: "\n").prefix(count).map { RecordID(String($0)) })
-    }
-    return try Dataset(ids: ids, coordinates: .float(matrix.values), dimension: matrix.dimension)
+    func path(_ name: String) -> String { folder.appending(path: name).path }
+    let whole =
+      switch self {
+      case .celltype: try RecordFiles.read(path("celltype.csv"), selecting: TableSelection(idColumn: "id"))
+      case .diabetes130:
+        try RecordFiles.read(
+          path("diabetes130.npy"), selecting: TableSelection(idsFile: path("diabetes130.patients.txt")))
+      case .covtype15k, .mnist: try RecordFiles.read(path("\(rawValue).npy"))
+      }
+    return try whole.prefix(rowLimit)
   }
+}
 
-  private static func readCelltype(_ folder: URL, _ rowLimit: Int) throws -> Dataset {
-    let text = try String(contentsOf: folder.appending(path: "celltype.csv"), encoding: .utf8)
-    let lines = text.split(whereSeparator: \.isNewline).dropFirst().prefix(rowLimit)
-    let cells = lines.map { $0.split(separator: ",") }
-    return try Dataset(
-      rows: cells.map { $0.dropFirst().compactMap { Double($0) } },
-      ids: cells.map { RecordID(String($0[0])) })
+extension Dataset {
+  /// The first rows.
+  fileprivate func prefix(_ limit: Int) throws -> Dataset {
+    guard limit < count else { return self }
+    let length = limit * dimension
+    let some: Coordinates =
+      switch coordinates {
+      case .float(let values): .float(Array(values.prefix(length)))
+      case .double(let values): .double(Array(values.prefix(length)))
+      }
+    return try Dataset(ids: RecordIDs(ids.prefix(limit)), coordinates: some, dimension: dimension)
   }
 }
