@@ -79,7 +79,7 @@ private struct AssignmentWorker: Sendable {
     for lane in 0..<labels.count { before[lane] = labels[lane] }
     nearest.assign(points, tile: tile, labels: &labels, gaps: &gaps)
     guard updating else {
-      change.add(points, tile: tile, labels: labels)
+      change.add(points, tile: tile, labels: &labels)
       return
     }
     let first = tile * LatticePoints.tileWidth

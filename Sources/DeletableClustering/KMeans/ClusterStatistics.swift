@@ -98,19 +98,14 @@ struct StatisticsChange: Sendable {
   }
 
   /// Adds all points of a tile to the clusters of their labels.
-  mutating func add(_ points: LatticePoints, tile: Int, labels: borrowing MutableSpan<UInt16>) {
+  mutating func add(_ points: LatticePoints, tile: Int, labels: inout MutableSpan<UInt16>) {
     isEmpty = false
     let first = tile * LatticePoints.tileWidth
     for lane in 0..<labels.count {
       counts[Int(labels[lane])] += 1
       squares[Int(labels[lane])] += Int128(whole: points.squaredNorms[first + lane])
     }
-    for column in 0..<dimension {
-      let row = tile * points.tileSize + column * LatticePoints.tileWidth
-      for lane in 0..<labels.count {
-        sums[Int(labels[lane]) * dimension + column] += Double(points.tiles[row + lane])
-      }
-    }
+    TileSums.add(points, tile: tile, labels: &labels, to: &sums)
   }
 
   /// Moves a point from one cluster to another.

@@ -151,11 +151,8 @@ private struct PotentialWorker: Sendable {
     kernel.compute(points, tile: tile, into: &distances)
     let range = points.points(ofTile: tile)
     for candidate in potentials.indices {
-      var sum: Int64 = 0  // 64 terms of at most 2⁵³
-      let first = candidate * LatticePoints.tileWidth
-      for (lane, row) in range.enumerated() {
-        sum += Int64(min(weights[row], distances[first + lane]))
-      }
+      let sum = TileSums.lesser(
+        of: weights, range, and: &distances, from: candidate * LatticePoints.tileWidth)
       potentials[candidate] += Int128(sum)
     }
   }

@@ -1,0 +1,59 @@
+// Sums over the points of a tile.
+
+enum TileSums {
+  private static let width = LatticePoints.tileWidth
+
+  /// Adds each point's coordinates to the sums of its cluster.
+  ///
+  /// - Parameters:
+  ///   - labels: One for each point of the tile.
+  ///   - sums: k × d, whole numbers of at most 2⁵³: exact.
+  /// - Precondition: Each label is less than k; checked in release builds too.
+  /// - Complexity: O(64·d); no allocation.
+  static func add(
+    _ points: LatticePoints, tile: Int, labels: inout MutableSpan<UInt16>, to sums: inout [Double]
+  ) {
+    let dimension = points.dimension
+    let clusterCount = sums.count / dimension
+    precondition(tile >= 0 && tile < points.tileCount && labels.count <= width)
+    unsafe labels.withUnsafeMutableBufferPointer { labels in
+      for lane in labels.indices { precondition(unsafe Int(labels[lane]) < clusterCount) }
+      unsafe points.tiles.withUnsafeBufferPointer { tiles in
+        unsafe sums.withUnsafeMutableBufferPointer { sums in
+          for column in 0..<dimension {
+            let row = tile * points.tileSize + column * width
+            for lane in labels.indices {
+              let place = unsafe Int(labels[lane]) * dimension + column
+              unsafe sums[place] += Double(tiles[row + lane])
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// The sum of the lesser of two numbers for each point: a candidate's potential, as far as this tile goes.
+  ///
+  /// - Parameters:
+  ///   - weights: One for each point of all tiles.
+  ///   - points: The tile's, at most 64.
+  ///   - distances: The tile's distances to the candidate begin at `start`.
+  /// - Returns: At most 64·2⁵³: exact.
+  /// - Complexity: O(64).
+  static func lesser(
+    of weights: [Double], _ points: Range<Int>, and distances: inout MutableSpan<Double>, from start: Int
+  ) -> Int64 {
+    precondition(points.lowerBound >= 0 && points.upperBound <= weights.count && points.count <= width)
+    precondition(start >= 0 && start + points.count <= distances.count)
+    var sum: Int64 = 0
+    unsafe weights.withUnsafeBufferPointer { weights in
+      unsafe distances.withUnsafeMutableBufferPointer { distances in
+        for lane in 0..<points.count {
+          let (weight, distance) = unsafe (weights[points.lowerBound + lane], distances[start + lane])
+          sum += Int64(distance < weight ? distance : weight)
+        }
+      }
+    }
+    return sum
+  }
+}
