@@ -65,12 +65,7 @@ struct Fit: ParsableCommand {
   private func report(_ model: QuantizedKMeans, seconds: Double, total: Double) throws {
     guard !json else {
       var report = JSONReport()
-      report.add("records", model.recordCount)
-      report.add("participants", model.participantCount)
-      report.add("dimension", model.dimension)
-      report.add("clusters", model.centroids.count)
-      report.add("inertia", model.inertia)
-      report.add("digest", model.digest.description)
+      report.add(model)
       report.add("seconds", seconds)
       report.add("total_seconds", total)
       report.add("provider", LinearAlgebra.provider)

@@ -3,6 +3,8 @@
 // Members keep the order in which they were added, plain ones before nested ones, so that simple tools
 // find them. A number is written with the fewest digits that read back as the same bits.
 
+import DeletableClustering
+
 struct JSONReport {
   /// A value of a member.
   enum Value {
@@ -27,6 +29,16 @@ struct JSONReport {
   mutating func add(_ key: String, _ value: Double) { add(key, .number(value)) }
   mutating func add(_ key: String, _ value: String) { add(key, .string(value)) }
   mutating func add(_ key: String, _ value: [String]) { add(key, .array(value.map { .string($0) })) }
+
+  /// Adds what every report of a model says first.
+  mutating func add(_ model: QuantizedKMeans) {
+    add("records", model.recordCount)
+    add("participants", model.participantCount)
+    add("dimension", model.dimension)
+    add("clusters", model.centroids.count)
+    add("inertia", model.inertia)
+    add("digest", model.digest.description)
+  }
 
   /// The object with a line for each member, and a line end.
   var text: String {

@@ -31,12 +31,7 @@ struct Show: ParsableCommand {
     let model = stored.model
     var report = JSONReport()
     report.add("method", Method.quantized.rawValue)
-    report.add("records", model.recordCount)
-    report.add("participants", model.participantCount)
-    report.add("dimension", model.dimension)
-    report.add("clusters", model.centroids.count)
-    report.add("inertia", model.inertia)
-    report.add("digest", model.digest.description)
+    report.add(model)
     report.add("features", model.featureNames)
     report.add("cluster_sizes", .array(model.clusterSizes.map { .integer($0) }))
     var settings = JSONReport()

@@ -138,7 +138,7 @@ enum Tool {
         }
       }
     }
-    fatalError("The tool was not built beside the tests.")
+    preconditionFailure("The tool was not built beside the tests.")
   }()
 
   private static let root = URL(fileURLWithPath: #filePath)
