@@ -10,7 +10,9 @@ extension Dataset {
     guard participantCount < count else { return nil }
     var occurrences = Array(repeating: UInt64(0), count: count)
     for first in 0..<count where isFirstAmongMany(row: first) {
-      let rows = rowsSharing(idOfRow: first).sorted { left, right in
+      let group = rowsSharing(idOfRow: first)
+      if Self.allDiffer(group, contentHashes) { continue }
+      let rows = group.sorted { left, right in
         contentHashes[left] == contentHashes[right]
           ? contentPrecedes(left, right) : contentHashes[left] < contentHashes[right]
       }
@@ -19,6 +21,15 @@ extension Dataset {
       }
     }
     return occurrences
+  }
+
+  /// Whether no two rows of a small group have the same hash, so that there is nothing to number.
+  private static func allDiffer(_ rows: [Int], _ hashes: [Word128]) -> Bool {
+    guard rows.count <= 16 else { return false }
+    for place in rows.indices {
+      for other in rows[..<place] where hashes[other] == hashes[rows[place]] { return false }
+    }
+    return true
   }
 
   /// The order of records by id, then by content. Two that neither precedes are identical.
