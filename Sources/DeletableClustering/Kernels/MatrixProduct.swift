@@ -10,7 +10,7 @@ import CLinearAlgebra
 /// The linear algebra that a process runs on.
 public enum LinearAlgebra {
   /// The name of the BLAS in use, such as `OpenBLAS 0.3.21 SkylakeX`.
-  public static var provider: String { unsafe String(cString: la_provider()) }
+  public static let provider = unsafe String(cString: la_provider())
 
   /// Whether the BLAS computes products as the exact arithmetic needs it.
   ///
