@@ -14,6 +14,8 @@ enum DelimitedTable {
 
     var fields = DelimitedFields(file: file, delimiter: delimiter, position: 0, line: 1)
     let names = try readHeader(first.bytes.span, &fields)
+    // Before anything that names a column: names are kept with a model, and shown in messages.
+    if Self.looksLikeRecord(names) { throw RecordFileError.noHeader(file: file) }
     let plan = try ColumnPlan(names: names, selecting: selection, file: file, line: 1)
     let parser = RecordParser(file: file, delimiter: delimiter, plan: plan)
 
@@ -36,6 +38,14 @@ enum DelimitedTable {
     } catch {
       throw RecordFileError(error, file: file, columns: plan.featureNames)
     }
+  }
+
+  /// Whether a header holds a record's values: only numbers, or only numbers beside one id, and not just
+  /// whole ones such as years.
+  private static func looksLikeRecord(_ names: [String]) -> Bool {
+    let numbers = names.filter { Double($0) != nil }
+    let areWhole = numbers.allSatisfy { $0.utf8.allSatisfy { (48...57).contains($0) } }
+    return numbers.count == names.count || (names.count > 1 && numbers.count == names.count - 1 && !areWhole)
   }
 
   /// Reads the names of the columns, and moves to the record after them.

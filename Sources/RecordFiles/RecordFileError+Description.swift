@@ -18,6 +18,8 @@ extension RecordFileError: CustomStringConvertible {
     case .noRecords(let file, let line), .noFeatures(let file, let line),
       .unknownColumn(let file, let line, _), .ambiguousColumn(let file, let line, _):
       line.map { "\(file.oneLine), line \($0)" } ?? file.oneLine
+    case .noHeader(let file):
+      "\(file.oneLine), line 1"
     case .notUTF8(let file, let line), .recordTooLong(let file, let line, _),
       .unclosedQuote(let file, let line), .strayQuote(let file, let line), .strayReturn(let file, let line),
       .raggedRow(let file, let line, _, _), .emptyID(let file, let line, nil),
@@ -50,6 +52,7 @@ extension RecordFileError: CustomStringConvertible {
       "the record that starts here is longer than \(limit) bytes; a quote may be left open"
     case .unclosedQuote: "the quote that opens here is never closed"
     case .strayQuote: "a quote where none may stand"
+    case .noHeader: "numbers where the columns' names are due; a table needs a header"
     case .strayReturn: "a carriage return without a line feed"
     case .raggedRow(_, _, let fields, let expected):
       "\(fields) \(fields == 1 ? "field" : "fields") where the header has \(expected)"

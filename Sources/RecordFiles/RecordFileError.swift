@@ -43,6 +43,8 @@ public enum RecordFileError: Error, Equatable, Sendable {
   case strayQuote(file: String, line: Int)
   /// A carriage return without a line feed in an unquoted name or id.
   case strayReturn(file: String, line: Int)
+  /// The first line holds numbers where names are due: a record, which must not become the features' names.
+  case noHeader(file: String)
   /// A record has another count of fields than the header.
   case raggedRow(file: String, line: Int, fields: Int, expected: Int)
   /// The cell is empty or no finite number.

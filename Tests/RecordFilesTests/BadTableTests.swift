@@ -26,6 +26,23 @@ import Testing
     #expect(error.kind == .badData)
   }
 
+  @Test(
+    "A table without a header is refused before its first record becomes names",
+    arguments: ["1,2.5,3\nx,1,2\n", "p17,0.25,-3\np18,1,2\n", "1\n2\n", "0.5,0.5,0.5\n1,2,3\n"])
+  func noHeader(text: String) throws {
+    let error = try #require(try fault(text, selecting: TableSelection()))
+    #expect(error == .noHeader(file: "pieces"))
+    #expect(
+      error.description
+        == "pieces, line 1: numbers where the columns' names are due; a table needs a header")
+    #expect(error.kind == .badData)
+  }
+
+  @Test("Years may be names")
+  func years() throws {
+    #expect(try table("id,2019,2020\nx,1,2\n", selecting: withID).featureNames == ["2019", "2020"])
+  }
+
   @Test("Lines count line breaks inside quotes, in any block")
   func lines() throws {
     #expect(
