@@ -83,6 +83,7 @@ let package = Package(
     .testTarget(
       name: "ModelStoreTests",
       dependencies: ["ModelStore", "DeletableClustering", "TestSupport"],
+      exclude: ["Golden"],
       swiftSettings: strict
     ),
     .testTarget(
