@@ -1,5 +1,7 @@
 // The messages of `RecordFileError`: one line each, the place and then the problem.
 
+import DeletableClustering
+
 extension RecordFileError: CustomStringConvertible {
   public var description: String {
     place.map { "\($0): \(problem)" } ?? problem
@@ -12,8 +14,8 @@ extension RecordFileError: CustomStringConvertible {
       nil
     case .notFound(let file), .isFolder(let file), .unreadable(let file, _), .unknownEnding(let file),
       .arrayHasNoIDColumn(let file), .empty(let file), .tooManyRecords(let file, _),
-      .damagedCompression(let file), .notAnArray(let file, _), .arrayRank(let file, _),
-      .arrayType(let file, _), .arraySize(let file, _, _):
+      .tooMuchWeight(let file, _), .damagedCompression(let file), .notAnArray(let file, _),
+      .arrayRank(let file, _), .arrayType(let file, _), .arraySize(let file, _, _):
       file.oneLine
     case .noRecords(let file, let line), .noFeatures(let file, let line),
       .unknownColumn(let file, let line, _), .ambiguousColumn(let file, let line, _):
@@ -46,6 +48,8 @@ extension RecordFileError: CustomStringConvertible {
     case .noRecords: "holds no records"
     case .noFeatures: "no column is left to be a feature"
     case .tooManyRecords(_, let count): "\(count) records are too many"
+    case .tooMuchWeight(_, let total):
+      "the weights add up to \(total), which is too much; the most is \(Dataset.maximumCount)"
     case .damagedCompression: "the compressed data are damaged or cut short"
     case .notUTF8: "is no UTF-8 text"
     case .recordTooLong(_, _, let limit):

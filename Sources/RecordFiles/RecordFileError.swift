@@ -30,6 +30,8 @@ public enum RecordFileError: Error, Equatable, Sendable {
   case noFeatures(file: String, line: Int?)
   /// There are more records than a data set may have.
   case tooManyRecords(file: String, count: Int)
+  /// The weights add up to more than a data set may have.
+  case tooMuchWeight(file: String, total: Int)
 
   /// The compressed data are cut short or damaged.
   case damagedCompression(file: String)

@@ -78,7 +78,9 @@ extension RecordFileError {
       self = .notFinite(file: file, row: row, column: columns[column])
     case .tooManyRecords(let count):
       self = .tooManyRecords(file: file, count: count)
-    case .notWholeRows, .raggedRow, .idCount, .featureNameCount, .otherFeatures:
+    case .tooMuchWeight(let total):
+      self = .tooMuchWeight(file: file, total: total)
+    case .notWholeRows, .raggedRow, .idCount, .weightCount, .noWeight, .featureNameCount, .otherFeatures:
       preconditionFailure("A reader made no rectangle of \(file): \(error)")
     }
   }

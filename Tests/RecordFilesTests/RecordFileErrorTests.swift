@@ -18,6 +18,10 @@ import Testing
         .notANumber(file: "a\nb.csv", line: 2, column: "x\r\ny"), .badData,
         "a\u{FFFD}b.csv, line 2, column 'x\u{FFFD}\u{FFFD}y': is empty or no finite number"
       ),
+      (
+        .tooMuchWeight(file: "t.csv", total: 1 << 31), .badData,
+        "t.csv: the weights add up to 2147483648, which is too much; the most is 1073741824"
+      ),
       (.emptyID(file: "w.csv", line: 2, column: nil), .badData, "w.csv, line 2: the id is empty"),
       (.unknownColumn(file: "t.csv", line: 1, column: "q*"), .badData, "t.csv, line 1: no column 'q*'"),
       (.unknownColumn(file: "a.npy", line: nil, column: "q"), .badData, "a.npy: no column 'q'"),

@@ -1,7 +1,7 @@
 // The 128 bits that stand for a record in every draw.
 //
-// Promise    A key depends on the seed, the id, the content and the index among identical records
-//            of that id: not on the row, and not on any other id's records.
+// Promise    A key depends on the seed, the id, the content, its weight included, and the index among
+//            identical records of that id: not on the row, and not on any other id's records.
 // Method     NH, the universal hash of UMAC and VMAC, with words of 64 bits: the sum modulo 2¹²⁸ of
 //            (x₂ᵢ + a₂ᵢ)·(x₂ᵢ₊₁ + a₂ᵢ₊₁) with keyed aⱼ; two records collide with probability 2⁻⁶⁴. One
 //            block of the generator then spreads the sum over all bits.
@@ -32,10 +32,17 @@ struct RecordKeys: Sendable {
     var keys = contentHashes(of: data, threads: threads)
     let occurrences = data.occurrences(contentHashes: keys)
     for row in keys.indices {
-      let id = idHash(data.ids.words[row], data.ids, occurrence: occurrences?[row] ?? 0)
+      let occurrence = Self.occurrenceWord(occurrences?[row] ?? 0, weight: data.weight(ofRow: row))
+      let id = idHash(data.ids.words[row], data.ids, occurrence)
       keys[row] = Philox.block(counter: id &+ keys[row], key: key)
     }
     return keys
+  }
+
+  /// The index among identical records, and the weight above it: either is at most 2³⁰, so no two pairs
+  /// share a word. A weight of 1 leaves the index alone.
+  private static func occurrenceWord(_ occurrence: UInt64, weight: Int) -> UInt64 {
+    occurrence | UInt64(weight - 1) << 32
   }
 
   private func contentHashes(of data: Dataset, threads: Int) -> [Word128] {
@@ -80,8 +87,8 @@ struct RecordKeys: Sendable {
     return sum
   }
 
-  /// NH of the id and the occurrence; a long id's bytes follow in words of eight, after its length.
-  private func idHash(_ word: IDWord, _ ids: RecordIDs, occurrence: UInt64) -> Word128 {
+  /// NH of the id and the occurrence word; a long id's bytes follow in words of eight, after its length.
+  private func idHash(_ word: IDWord, _ ids: RecordIDs, _ occurrence: UInt64) -> Word128 {
     guard word.isSlot else {
       return Word128.product(word.value &+ idWords.0, occurrence &+ idWords.1)
     }

@@ -16,7 +16,7 @@ extension Dataset {
     guard Set(order).count == dimension, names.count == dimension else { throw .otherFeatures }
     return try Dataset(
       ids: ids, coordinates: coordinates.arranged(columns: order), dimension: dimension,
-      featureNames: names)
+      weights: weights, featureNames: names)
   }
 }
 

@@ -2,7 +2,9 @@
 
 extension Dataset {
   /// For each row, how many identical records of the same id stand before it; nil if no id has
-  /// two records.
+  /// two records. Records are identical if ids, coordinates and weights are.
+  ///
+  /// The hashes are those of the coordinates: equal wherever these are.
   ///
   /// Identical records may be numbered in any order: all that is computed from them is the same. A
   /// deletion takes all records of an id, so no record's number changes while it stays.
@@ -32,7 +34,8 @@ extension Dataset {
     return true
   }
 
-  /// The order of records by id, then by content. Two that neither precedes are identical.
+  /// The order of records by id, then by content: coordinates, then weight. Two that neither precedes are
+  /// identical.
   func precedes(_ left: Int, _ right: Int) -> Bool {
     let leftID = ids[left]
     let rightID = ids[right]
@@ -45,12 +48,13 @@ extension Dataset {
       let second = coordinates[right * dimension + column]
       if first != second { return first < second }
     }
-    return false
+    return weight(ofRow: left) < weight(ofRow: right)
   }
 
   private func hasSameContent(_ left: Int, _ right: Int) -> Bool {
-    (0..<dimension).allSatisfy {
-      coordinates[left * dimension + $0] == coordinates[right * dimension + $0]
-    }
+    weight(ofRow: left) == weight(ofRow: right)
+      && (0..<dimension).allSatisfy {
+        coordinates[left * dimension + $0] == coordinates[right * dimension + $0]
+      }
   }
 }

@@ -3,7 +3,8 @@
 // What is kept is every coordinate as it was given (−0 as +0); the whole numbers that the
 // algorithms work on are derived from it, so that another unit loses nothing.
 
-/// Records: an id and d coordinates each. Several records may carry one id.
+/// Records: an id and d coordinates each, and a weight where some count more than once. Several records may
+/// carry one id.
 ///
 /// ```swift
 /// let data = try Dataset(rows: [[0.1, 0.2], [0.3, 0.1]], ids: ["p17", "p23"])
@@ -12,7 +13,8 @@
 /// A data set is a value: a copy is independent, and cheap until one of the two changes. The order
 /// of the rows decides nothing in a model.
 public struct Dataset: Sendable {
-  /// The most records that a data set may have; sums of products stay exact up to here.
+  /// The most records that a data set may have, and the most that their weights may add up to; sums of
+  /// products stay exact up to here.
   public static let maximumCount = 1 << 30
 
   /// The count of coordinates of a record, d, at least 1.
@@ -23,6 +25,10 @@ public struct Dataset: Sendable {
   public private(set) var ids: RecordIDs
   /// The coordinates as they were given, n × d, row after row.
   public private(set) var coordinates: Coordinates
+  /// The weights, n whole numbers from 1 in row order; nil exactly where every record weighs 1.
+  public private(set) var weights: [UInt32]?
+  /// The sum of the weights; n where every record weighs 1.
+  public private(set) var totalWeight: Int
   /// A cache of `ids`.
   private(set) var index: IDIndex
 
@@ -33,6 +39,8 @@ public struct Dataset: Sendable {
   ///     the rows anew, which makes it another model: give ids where deletions will be checked.
   ///   - coordinates: n × d, row after row, finite.
   ///   - dimension: d.
+  ///   - weights: n whole numbers from 1, whose sum is at most ``maximumCount``; nil for 1 each. A record of
+  ///     weight w counts as w records that leave together.
   ///   - featureNames: d names, or nil for `f0`, `f1`, ….
   /// - Throws: ``DatasetError``; nothing is kept.
   /// - Complexity: O(n·d).
@@ -40,6 +48,7 @@ public struct Dataset: Sendable {
     ids: RecordIDs? = nil,
     coordinates: Coordinates,
     dimension: Int,
+    weights: [UInt32]? = nil,
     featureNames: [String]? = nil
   ) throws(DatasetError) {
     guard dimension > 0, coordinates.count % dimension == 0 else {
@@ -56,12 +65,30 @@ public struct Dataset: Sendable {
     if let position = coordinates.firstNotFinite {
       throw .notFinite(row: position / dimension, column: position % dimension)
     }
+    totalWeight = try Self.totalWeight(weights, count: count)
     self.dimension = dimension
     self.featureNames = names
     self.ids = ids
     self.coordinates = coordinates
     self.coordinates.normaliseZeros()
+    self.weights = weights
     self.index = IDIndex(ids.words)
+    normaliseWeights()
+  }
+
+  /// The sum of the weights of so many records, once they are checked.
+  private static func totalWeight(_ weights: [UInt32]?, count: Int) throws(DatasetError) -> Int {
+    guard let weights else { return count }
+    guard weights.count == count else { throw .weightCount(weights: weights.count, rows: count) }
+    if let row = weights.firstIndex(of: 0) { throw .noWeight(row: row) }
+    let total = weights.reduce(0) { $0 + Int($1) }
+    guard total <= maximumCount else { throw .tooMuchWeight(total: total) }
+    return total
+  }
+
+  /// Forgets weights that are all 1, so that they are the same as none. As none is less, their sum tells.
+  private mutating func normaliseWeights() {
+    if totalWeight == count { weights = nil }
   }
 
   /// Makes a data set of rows of equal length.
@@ -69,8 +96,11 @@ public struct Dataset: Sendable {
   /// - Parameters:
   ///   - rows: n rows of d numbers each; n and d at least 1.
   ///   - ids: n ids, or nil for row numbers.
+  ///   - weights: n whole numbers from 1, or nil for 1 each.
   /// - Throws: ``DatasetError``.
-  public init(rows: [[Double]], ids: [RecordID]? = nil) throws(DatasetError) {
+  public init(
+    rows: [[Double]], ids: [RecordID]? = nil, weights: [UInt32]? = nil
+  ) throws(DatasetError) {
     let dimension = rows.first?.count ?? 0
     for (row, values) in rows.enumerated() where values.count != dimension {
       throw .raggedRow(row: row, count: values.count, expected: dimension)
@@ -78,7 +108,8 @@ public struct Dataset: Sendable {
     try self.init(
       ids: ids.map { RecordIDs($0) },
       coordinates: .double(rows.flatMap { $0 }),
-      dimension: dimension
+      dimension: dimension,
+      weights: weights
     )
   }
 
@@ -91,6 +122,11 @@ public struct Dataset: Sendable {
   /// The coordinates of one record, d of them.
   public func vector(ofRow row: Int) -> [Double] {
     (0..<dimension).map { coordinates[row * dimension + $0] }
+  }
+
+  /// The weight of one record, at least 1.
+  public func weight(ofRow row: Int) -> Int {
+    if let weights { Int(weights[row]) } else { 1 }
   }
 
   /// The rows that carry an id, in ascending order; none if it is unknown.
@@ -123,10 +159,13 @@ public struct Dataset: Sendable {
   mutating func removeSwapping(row: Int) {
     let word = ids.words[row]
     let isAlone = index.isAlone(row: row)
+    totalWeight -= weight(ofRow: row)
+    weights?.swapRemove(row)
     index.removeSwapping(row: row, ids.words)
     ids.removeSwapping(row: row)
     coordinates.removeSwapping(row: row, dimension: dimension)
     if isAlone { ids.forget(word) }
+    normaliseWeights()
   }
 }
 
@@ -140,6 +179,12 @@ public enum DatasetError: Error, Equatable {
   case tooManyRecords(count: Int)
   /// There is not one id for each row.
   case idCount(ids: Int, rows: Int)
+  /// There is not one weight for each row.
+  case weightCount(weights: Int, rows: Int)
+  /// A weight is 0.
+  case noWeight(row: Int)
+  /// The weights add up to more than ``Dataset/maximumCount``.
+  case tooMuchWeight(total: Int)
   /// There is not one name for each feature.
   case featureNameCount(names: Int, dimension: Int)
   /// The features are not the named ones.
@@ -159,6 +204,12 @@ extension DatasetError: CustomStringConvertible {
       "\(count) records are more than the \(Dataset.maximumCount) that fit."
     case .idCount(let ids, let rows):
       "There are \(ids) ids for \(rows) records."
+    case .weightCount(let weights, let rows):
+      "There are \(weights) weights for \(rows) records."
+    case .noWeight(let row):
+      "The weight in row \(row) is 0; the least is 1."
+    case .tooMuchWeight(let total):
+      "The weights add up to \(total), more than the \(Dataset.maximumCount) that fit."
     case .featureNameCount(let names, let dimension):
       "There are \(names) names for \(dimension) features."
     case .otherFeatures:

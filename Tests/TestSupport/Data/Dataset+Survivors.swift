@@ -25,7 +25,7 @@ extension Dataset {
     do {
       return try Dataset(
         ids: RecordIDs(rows.map { ids[$0] }), coordinates: values, dimension: dimension,
-        featureNames: featureNames)
+        weights: weights.map { weights in rows.map { weights[$0] } }, featureNames: featureNames)
     } catch {
       preconditionFailure("Rows of a sound data set are sound: \(error)")
     }

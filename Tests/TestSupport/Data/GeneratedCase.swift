@@ -46,13 +46,18 @@ package struct GeneratedCase: Sendable {
   package var distinctIDs: [RecordID] { Set(ids).sorted() }
 
   /// A data set of rows that are known to be sound.
-  package static func dataset(_ rows: [[Double]], _ ids: [RecordID]) -> Dataset {
-    dataset(.double(rows.flatMap { $0 }), ids, rows[0].count)
+  package static func dataset(
+    _ rows: [[Double]], _ ids: [RecordID], weights: [UInt32]? = nil
+  ) -> Dataset {
+    dataset(.double(rows.flatMap { $0 }), ids, rows[0].count, weights)
   }
 
-  private static func dataset(_ values: Coordinates, _ ids: [RecordID], _ dimension: Int) -> Dataset {
+  private static func dataset(
+    _ values: Coordinates, _ ids: [RecordID], _ dimension: Int, _ weights: [UInt32]? = nil
+  ) -> Dataset {
     do {
-      return try Dataset(ids: RecordIDs(ids), coordinates: values, dimension: dimension)
+      return try Dataset(
+        ids: RecordIDs(ids), coordinates: values, dimension: dimension, weights: weights)
     } catch {
       preconditionFailure("A generated data set is sound: \(error)")
     }

@@ -52,6 +52,8 @@ extension Dataset {
       case .float(let values): .float(Array(values.prefix(length)))
       case .double(let values): .double(Array(values.prefix(length)))
       }
-    return try Dataset(ids: RecordIDs(ids.prefix(limit)), coordinates: some, dimension: dimension)
+    return try Dataset(
+      ids: RecordIDs(ids.prefix(limit)), coordinates: some, dimension: dimension,
+      weights: weights.map { Array($0.prefix(limit)) })
   }
 }

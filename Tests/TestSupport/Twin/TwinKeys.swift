@@ -2,17 +2,19 @@
 
 import DeletableClustering
 
-enum TwinKeys {
+package enum TwinKeys {
   /// The keys of all records, in row order.
-  static func keys(of data: Dataset, seed: UInt64) -> [UInt128] {
+  package static func keys(of data: Dataset, seed: UInt64) -> [UInt128] {
     var seen: [String: UInt64] = [:]
     return (0..<data.count).map { row in
       let bits = data.vector(ofRow: row).map(\.bitPattern)
-      let occurrence = seen["\(data.ids[row].bytes) \(bits)", default: 0]
-      seen["\(data.ids[row].bytes) \(bits)"] = occurrence + 1
+      let weight = UInt64(data.weight(ofRow: row))
+      let record = "\(data.ids[row].bytes) \(bits) \(weight)"
+      let occurrence = seen[record, default: 0]
+      seen[record] = occurrence + 1
       let sum =
         contentHash(bits, seed: seed)
-        &+ idHash(data.ids[row].bytes, occurrence: occurrence, seed: seed)
+        &+ idHash(data.ids[row].bytes, occurrence: occurrence + (weight - 1) * 0x1_0000_0000, seed: seed)
       return TwinPhilox.block(counter: sum, key: TwinPhilox.word(seed: seed, purpose: 3, index: 0))
     }
   }
