@@ -4,6 +4,8 @@
 //             a line feed, or a carriage return with a line feed. The text ends in a line feed, so
 //             no loop over an unquoted field asks where the text ends.
 
+import DeletableClustering
+
 /// A place in a block of delimited text, which moves field by field.
 struct DelimitedFields {
   static let quote = UInt8(ascii: "\"")
@@ -46,10 +48,37 @@ struct DelimitedFields {
   /// - Returns: nil if the field is empty or no finite number; the position is then anywhere in it.
   @inline(__always)
   mutating func number(_ bytes: Span<UInt8>) -> Double? {
+    value(bytes, DecimalNumber.read)
+  }
+
+  /// Reads a field as a weight, a whole number from 1 to ``Dataset/maximumCount`` in decimal digits, with
+  /// spaces around it or none, quoted or not.
+  ///
+  /// - Returns: nil if the field is anything else; the position is then anywhere in it.
+  mutating func weight(_ bytes: Span<UInt8>) -> UInt32? {
+    value(bytes, Self.readWeight)
+  }
+
+  private static func readWeight(_ bytes: Span<UInt8>, at position: inout Int) -> UInt32? {
+    var weight = 0
+    while true {
+      let digit = bytes[position] &- UInt8(ascii: "0")
+      guard digit < 10 else { return weight == 0 ? nil : UInt32(weight) }
+      weight = weight * 10 + Int(digit)
+      guard weight <= Dataset.maximumCount else { return nil }
+      position += 1
+    }
+  }
+
+  /// Reads a field that is what a reader takes, with spaces around it or none, quoted or not.
+  @inline(__always)
+  private mutating func value<Value>(
+    _ bytes: Span<UInt8>, _ read: (Span<UInt8>, inout Int) -> Value?
+  ) -> Value? {
     let isQuoted = bytes[position] == Self.quote
     if isQuoted { position += 1 }
     passSpaces(bytes)
-    guard let value = DecimalNumber.read(bytes, at: &position) else { return nil }
+    guard let value = read(bytes, &position) else { return nil }
     passSpaces(bytes)
     if isQuoted {
       guard bytes[position] == Self.quote else { return nil }

@@ -13,6 +13,8 @@ struct ParsedRecords {
   /// The ids' bytes, one after another, and where each ends; empty if no column holds the ids.
   var idBytes: [UInt8] = []
   var idEnds: [Int] = []
+  /// The weights; empty if no column holds them.
+  var weights: [UInt32] = []
 }
 
 /// Parses blocks of a table.
@@ -42,7 +44,8 @@ struct RecordParser: Sendable {
     return parsed
   }
 
-  /// Reads one record; false if it has a number that is none, an empty id or another count of fields.
+  /// Reads one record; false if it has a number or a weight that is none, an empty id or another
+  /// count of fields.
   private func readRecord(
     _ bytes: Span<UInt8>, _ fields: inout DelimitedFields, _ parsed: inout ParsedRecords
   ) throws(RecordFileError) -> Bool {
@@ -53,6 +56,9 @@ struct RecordParser: Sendable {
         guard readNumber(bytes, &fields, &parsed) else { return false }
       case .unused:
         try fields.skip(bytes)
+      case .weight:
+        guard let weight = fields.weight(bytes) else { return false }
+        parsed.weights.append(weight)
       case .id, .idAndFeature:
         let start = fields.position
         let line = fields.line
@@ -106,6 +112,10 @@ struct RecordParser: Sendable {
       let start = place
       if role.isFeature, place.number(bytes) == nil {
         return .notANumber(file: file, line: start.line, column: name)
+      }
+      place = start
+      if role == .weight, place.weight(bytes) == nil {
+        return .notAWeight(file: file, line: start.line, column: name)
       }
       place = start
       if role.isID, isEmptyField(bytes, place) {

@@ -33,6 +33,7 @@ enum DelimitedTable {
         ids: hasIDColumn ? records.ids : givenIDs,
         coordinates: records.coordinates,
         dimension: plan.featureColumns.count,
+        weights: selection.weightColumn == nil ? nil : records.weights,
         featureNames: plan.featureNames
       )
     } catch {
@@ -70,11 +71,13 @@ enum DelimitedTable {
 private struct CollectedRecords {
   private(set) var count = 0
   private(set) var ids = RecordIDs()
+  private(set) var weights: [UInt32] = []
   /// The numbers, as long as each is exact in single precision; in double precision from then on.
   private(set) var coordinates = Coordinates.float([])
 
   mutating func append(_ parsed: ParsedRecords) {
     count += parsed.count
+    weights += parsed.weights
     var start = 0
     for end in parsed.idEnds {
       ids.append(parsed.idBytes[start..<end])

@@ -8,6 +8,7 @@ struct ColumnPlan: Equatable, Sendable {
     case id
     /// The ids, which were named as a feature too.
     case idAndFeature
+    case weight
 
     var isFeature: Bool { self == .feature || self == .idAndFeature }
     var isID: Bool { self == .id || self == .idAndFeature }
@@ -36,18 +37,15 @@ struct ColumnPlan: Equatable, Sendable {
   ///   - file: The table, for errors.
   ///   - line: The line of the header; nil for an array.
   /// - Throws: ``RecordFileError``: `unknownColumn`, `ambiguousColumn` or `noFeatures`.
+  /// - Precondition: The selection passed its check.
   init(
     names: [String], selecting selection: TableSelection, file: String, line: Int?
   ) throws(RecordFileError) {
     self.names = names
     self.roles = Array(repeating: .unused, count: names.count)
     let columns = ColumnNames(names, file: file, line: line)
-    if let name = selection.idColumn {
-      guard let column = try columns.column(named: name) else {
-        throw columns.unknown(name)
-      }
-      roles[column] = .id
-    }
+    if let name = selection.idColumn { roles[try columns.requiredColumn(named: name)] = .id }
+    if let name = selection.weightColumn { roles[try columns.requiredColumn(named: name)] = .weight }
     if selection.features.isEmpty {
       for column in roles.indices where roles[column] == .unused { roles[column] = .feature }
     }
@@ -64,7 +62,8 @@ struct ColumnPlan: Equatable, Sendable {
     }
     let glob = Glob(pattern.utf8)
     var isUsed = false
-    for column in roles.indices where roles[column] != .id && glob.matches(columns.names[column]) {
+    for column in roles.indices where glob.matches(columns.names[column]) {
+      if roles[column] == .id || roles[column] == .weight { continue }
       if roles[column] == .unused { roles[column] = .feature }
       isUsed = true
     }
@@ -91,6 +90,12 @@ private struct ColumnNames {
     guard let found = columns[Array(name.utf8)] else { return nil }
     guard found.count == 1 else { throw .ambiguousColumn(file: file, line: line, column: name) }
     return found[0]
+  }
+
+  /// The one column of that name, which has to be there.
+  func requiredColumn(named name: String) throws(RecordFileError) -> Int {
+    guard let column = try column(named: name) else { throw unknown(name) }
+    return column
   }
 
   func unknown(_ name: String) -> RecordFileError {

@@ -17,8 +17,14 @@ public enum RecordFileError: Error, Equatable, Sendable {
   case unknownEnding(file: String)
   /// An array has no column names, so no column can hold the ids.
   case arrayHasNoIDColumn(file: String)
+  /// An array has no column names, so no column can hold the weights.
+  case arrayHasNoWeightColumn(file: String)
   /// Both a column and a file were to give the ids.
   case idsGivenTwice(column: String, file: String)
+  /// One column was to give both the ids and the weights.
+  case weightsAreIDs(column: String)
+  /// The column of the weights was to be a feature too.
+  case weightsAreFeature(column: String)
   /// Table and ids were both to come from standard input.
   case standardInputTwice
 
@@ -51,6 +57,8 @@ public enum RecordFileError: Error, Equatable, Sendable {
   case raggedRow(file: String, line: Int, fields: Int, expected: Int)
   /// The cell is empty or no finite number.
   case notANumber(file: String, line: Int, column: String)
+  /// The cell is no whole number from 1 to ``Dataset/maximumCount`` in decimal digits.
+  case notAWeight(file: String, line: Int, column: String)
   /// The id of a record, or in a list, is empty; the column is nil where there are none.
   case emptyID(file: String, line: Int, column: String?)
   /// No column has this name, or none matches this pattern; the line is the header's, nil for an array.
@@ -91,7 +99,9 @@ extension RecordFileError {
     switch self {
     case .notFound, .isFolder: .noInput
     case .unreadable: .io
-    case .unknownEnding, .arrayHasNoIDColumn, .idsGivenTwice, .standardInputTwice: .usage
+    case .unknownEnding, .arrayHasNoIDColumn, .arrayHasNoWeightColumn, .idsGivenTwice, .weightsAreIDs,
+      .weightsAreFeature, .standardInputTwice:
+      .usage
     default: .badData
     }
   }

@@ -17,7 +17,7 @@ public enum RecordFiles {
   ///
   /// - Parameters:
   ///   - path: A file, or `-` for CSV on standard input.
-  ///   - selection: Which column holds the ids, and which columns are features.
+  ///   - selection: Which columns hold the ids and the weights, and which columns are features.
   /// - Returns: n ≥ 1 records of d ≥ 1 features, in the order of the file.
   /// - Throws: ``RecordFileError``, the first fault that was met.
   /// - Complexity: O(size of the file); in memory are the records and a few megabytes.
@@ -25,9 +25,7 @@ public enum RecordFiles {
     _ path: String,
     selecting selection: TableSelection = TableSelection()
   ) throws(RecordFileError) -> Dataset {
-    if let column = selection.idColumn, let file = selection.idsFile {
-      throw .idsGivenTwice(column: column, file: file)
-    }
+    try selection.check()
     if path == "-", selection.idsFile == "-" { throw .standardInputTwice }
     let bytes = try FileBytes(path: path)  // first, so that a mistyped path is said to be missing
     switch try TableFormat(path: path) {
@@ -36,6 +34,7 @@ public enum RecordFiles {
       return try DelimitedTable.read(text, delimiter: delimiter, selecting: selection)
     case .array:
       if selection.idColumn != nil { throw .arrayHasNoIDColumn(file: path) }
+      if selection.weightColumn != nil { throw .arrayHasNoWeightColumn(file: path) }
       return try NPYFile.read(bytes, selecting: selection)
     }
   }

@@ -1,10 +1,13 @@
 // What to read of a table.
 
-/// Which column holds the ids and which columns are features.
+/// Which columns hold the ids and the weights, and which columns are features.
 public struct TableSelection: Sendable, Equatable {
   /// The column whose cells are the ids; nil takes the row numbers, from 0.
   public var idColumn: String?
-  /// Names or patterns of the feature columns; empty takes all but the id column.
+  /// The column whose cells are the weights, whole numbers from 1 in decimal digits; nil gives every record
+  /// the weight 1. An array has no such column, and the column is never a feature.
+  public var weightColumn: String?
+  /// Names or patterns of the feature columns; empty takes all but the id and the weight column.
   ///
   /// In a pattern, `*` stands for any bytes, `?` for one, `[abc]` and `[0-9]` for one of these and
   /// `[!abc]` for one of the others. A name that a column bears means that column alone, whatever
@@ -13,9 +16,24 @@ public struct TableSelection: Sendable, Equatable {
   /// A file whose line i is the id of record i, for tables and arrays; `-` is standard input.
   public var idsFile: String?
 
-  public init(idColumn: String? = nil, features: [String] = [], idsFile: String? = nil) {
+  public init(
+    idColumn: String? = nil, weightColumn: String? = nil, features: [String] = [], idsFile: String? = nil
+  ) {
     self.idColumn = idColumn
+    self.weightColumn = weightColumn
     self.features = features
     self.idsFile = idsFile
+  }
+
+  /// Checks what can be known before a table is read.
+  ///
+  /// - Throws: ``RecordFileError`` of the kind `usage`.
+  func check() throws(RecordFileError) {
+    if let column = idColumn, let file = idsFile { throw .idsGivenTwice(column: column, file: file) }
+    guard let weightColumn else { return }
+    // Byte by byte, as columns are found: two normal forms of Unicode are two names.
+    let isWeight = { (name: String) in name.utf8.elementsEqual(weightColumn.utf8) }
+    if idColumn.map(isWeight) == true { throw .weightsAreIDs(column: weightColumn) }
+    if features.contains(where: isWeight) { throw .weightsAreFeature(column: weightColumn) }
   }
 }
