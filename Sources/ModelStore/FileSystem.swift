@@ -245,6 +245,10 @@ extension Double: StoredNumber {
   var inFileOrder: Double { Double(bitPattern: bitPattern.littleEndian) }
 }
 
+extension UInt32: StoredNumber {
+  var inFileOrder: UInt32 { littleEndian }
+}
+
 extension [UInt8] {
   /// Appends the bytes of numbers.
   mutating func append<Number: StoredNumber>(bytesOf numbers: ArraySlice<Number>) {

@@ -12,26 +12,32 @@ struct Manifest: Equatable, Sendable {
   var metadata: ModelMetadata
   var featureNames: [String]
   var element: ElementType
+  /// Whether rows have weights in the segments.
+  var isWeighted: Bool
   var participantCount: Int
   var segments: [SegmentEntry]
   /// The canonical encoding of the settings and the state.
   var encodedModel: [UInt8]
 
   static let magic = Array("unlearnM".utf8)
-  static let version: UInt32 = 1
+  /// Version 1 had no weights, and its segments were all of their version 1.
+  static let version: UInt32 = 2
 
-  var layout: SegmentLayout { SegmentLayout(dimension: featureNames.count, element: element) }
+  var layout: SegmentLayout {
+    SegmentLayout(dimension: featureNames.count, element: element, isWeighted: isWeighted)
+  }
 
   var encoded: [UInt8] {
     var encoder = CanonicalEncoder()
     for byte in Self.magic { encoder.append(byte) }
     encoder.append(Self.version)
     encoder.append(generation)
-    encoder.append(UInt8(metadata.idColumn == nil ? 0 : 1))
-    encoder.append(metadata.idColumn ?? "")
+    encoder.append(optional: metadata.idColumn)
+    encoder.append(optional: metadata.weightColumn)
     encoder.append(texts: metadata.features)
     encoder.append(texts: featureNames)
     encoder.append(element.rawValue)
+    encoder.append(UInt8(isWeighted ? 1 : 0))
     encoder.append(UInt64(participantCount))
     encoder.append(UInt64(segments.count))
     for segment in segments { segment.encode(to: &encoder) }
@@ -47,12 +53,13 @@ struct Manifest: Equatable, Sendable {
 
   init(
     generation: UInt64, metadata: ModelMetadata, featureNames: [String], element: ElementType,
-    participantCount: Int, segments: [SegmentEntry], encodedModel: [UInt8]
+    isWeighted: Bool, participantCount: Int, segments: [SegmentEntry], encodedModel: [UInt8]
   ) {
     self.generation = generation
     self.metadata = metadata
     self.featureNames = featureNames
     self.element = element
+    self.isWeighted = isWeighted
     self.participantCount = participantCount
     self.segments = segments
     self.encodedModel = encodedModel
@@ -79,26 +86,21 @@ struct Manifest: Equatable, Sendable {
   private init(content: [UInt8]) throws(DecodingFailure) {
     var decoder = CanonicalDecoder(content)
     let version = try decoder.number(UInt32.self)
-    guard version == Self.version else { throw .unknownVersion(version) }
+    guard (1...Self.version).contains(version) else { throw .unknownVersion(version) }
     generation = try decoder.number()
-    let hasIDColumn = try decoder.number(UInt8.self)
-    let idColumn = try decoder.text()
-    guard hasIDColumn == 1 || hasIDColumn == 0 && idColumn.isEmpty else { throw .invalid("id column") }
     metadata = ModelMetadata(
-      idColumn: hasIDColumn == 1 ? idColumn : nil, features: try decoder.texts())
+      idColumn: try decoder.optionalText("id column"),
+      weightColumn: version == 1 ? nil : try decoder.optionalText("weight column"),
+      features: try decoder.texts())
     featureNames = try decoder.texts()
     guard !featureNames.isEmpty else { throw .invalid("dimension") }
     guard let element = ElementType(rawValue: try decoder.number()) else { throw .invalid("element type") }
     self.element = element
+    isWeighted = version == 1 ? false : try decoder.flag("mark of weights")
     participantCount = try decoder.size("participant count")
-    segments = []
-    var rowCount = 0
-    for _ in 0..<(try decoder.count(elementBytes: SegmentEntry.encodedBytes)) {
-      let segment = try SegmentEntry(from: &decoder)
-      rowCount += segment.rowCount
-      guard rowCount <= Dataset.maximumCount else { throw .invalid("record count") }
-      segments.append(segment)
-    }
+    segments = try SegmentEntry.list(from: &decoder, manifestVersion: version)
+    if isWeighted, segments.contains(where: { $0.version == 1 }) { throw .invalid("segment version") }
+    let rowCount = segments.reduce(0) { $0 + $1.rowCount }
     guard participantCount <= rowCount, (participantCount == 0) == (rowCount == 0) else {
       throw .invalid("participant count")
     }
@@ -108,9 +110,13 @@ struct Manifest: Equatable, Sendable {
 }
 
 extension SegmentEntry {
-  static let encodedBytes = 8 + 4 + 8 + 8 + 2 * digestBytes
+  /// The length of an entry; in manifests of version 1, the version of the segment was not in it.
+  private static func encodedBytes(manifestVersion: UInt32) -> Int {
+    (manifestVersion == 1 ? 0 : 4) + 8 + 4 + 8 + 8 + 2 * digestBytes
+  }
 
   func encode(to encoder: inout CanonicalEncoder) {
+    encoder.append(version)
     encoder.append(generation)
     encoder.append(number)
     encoder.append(UInt64(rowCount))
@@ -118,7 +124,24 @@ extension SegmentEntry {
     for byte in idDigest + coordinateDigest { encoder.append(byte) }
   }
 
-  init(from decoder: inout CanonicalDecoder) throws(DecodingFailure) {
+  /// The entries of all segments, whose rows are no more than a data set may have.
+  fileprivate static func list(
+    from decoder: inout CanonicalDecoder, manifestVersion: UInt32
+  ) throws(DecodingFailure) -> [SegmentEntry] {
+    var entries: [SegmentEntry] = []
+    var rowCount = 0
+    for _ in 0..<(try decoder.count(elementBytes: encodedBytes(manifestVersion: manifestVersion))) {
+      let entry = try SegmentEntry(from: &decoder, manifestVersion: manifestVersion)
+      rowCount += entry.rowCount
+      guard rowCount <= Dataset.maximumCount else { throw .invalid("record count") }
+      entries.append(entry)
+    }
+    return entries
+  }
+
+  private init(from decoder: inout CanonicalDecoder, manifestVersion: UInt32) throws(DecodingFailure) {
+    version = manifestVersion == 1 ? 1 : try decoder.number()
+    guard (1...SegmentLayout.version).contains(version) else { throw .invalid("segment version") }
     generation = try decoder.number()
     number = try decoder.number()
     rowCount = try decoder.size("row count")
@@ -132,6 +155,12 @@ extension SegmentEntry {
 }
 
 extension CanonicalEncoder {
+  /// Whether there is a text, then the text, empty if there is none.
+  fileprivate mutating func append(optional text: String?) {
+    append(UInt8(text == nil ? 0 : 1))
+    append(text ?? "")
+  }
+
   fileprivate mutating func append(texts: [String]) {
     append(UInt64(texts.count))
     for text in texts { append(text) }
@@ -139,6 +168,21 @@ extension CanonicalEncoder {
 }
 
 extension CanonicalDecoder {
+  fileprivate mutating func flag(_ what: String) throws(DecodingFailure) -> Bool {
+    switch try number(UInt8.self) {
+    case 0: return false
+    case 1: return true
+    default: throw .invalid(what)
+    }
+  }
+
+  fileprivate mutating func optionalText(_ what: String) throws(DecodingFailure) -> String? {
+    let isThere = try flag(what)
+    let text = try text()
+    guard isThere || text.isEmpty else { throw .invalid(what) }
+    return isThere ? text : nil
+  }
+
   fileprivate mutating func texts() throws(DecodingFailure) -> [String] {
     var texts: [String] = []
     for _ in 0..<(try count(elementBytes: 8)) { texts.append(try text()) }

@@ -67,21 +67,22 @@ struct MappedRecords: Sendable {
     var ids = RecordIDs()
     var floats: [Float] = []
     var doubles: [Double] = []
+    var weights: [UInt32] = []
     for (part, runs) in zip(parts, runs) where !runs.isEmpty {
       let stored = try part.segment.ids()
       let coordinates = try part.segment.coordinates()
       for run in runs {
         for row in run { ids.append(stored[row]) }
         switch layout.element {
-        case .float: floats.append(fromBytes: coordinates[run])
-        case .double: doubles.append(fromBytes: coordinates[run])
+        case .float: coordinates.append(rows: run, to: &floats, weights: &weights)
+        case .double: coordinates.append(rows: run, to: &doubles, weights: &weights)
         }
       }
     }
     do {
       return try Dataset(
         ids: ids, coordinates: layout.element == .float ? .float(floats) : .double(doubles),
-        dimension: layout.dimension, featureNames: featureNames)
+        dimension: layout.dimension, weights: layout.isWeighted ? weights : nil, featureNames: featureNames)
     } catch {
       // The digests agreed, so this was written: by no version of this store.
       let path = parts.first?.segment.modelPath ?? ""

@@ -67,7 +67,7 @@ final class Segment: Sendable {
     return ids
   }
 
-  /// The coordinates part, checked: row after row.
+  /// The coordinates part, checked: row after row, each with its weight if there are any.
   func coordinates() throws(StoreError) -> SegmentCoordinates {
     let part = data[(SegmentLayout.headerBytes + entry.idBytes)...]
     if !hasCheckedCoordinates.load(ordering: .relaxed) {
@@ -76,7 +76,7 @@ final class Segment: Sendable {
       }
       hasCheckedCoordinates.store(true, ordering: .relaxed)
     }
-    return SegmentCoordinates(bytes: part, rowBytes: layout.rowBytes ?? 0)
+    return SegmentCoordinates(bytes: part, layout)
   }
 }
 
@@ -125,13 +125,36 @@ struct SegmentIDs: Sendable {
   }
 }
 
-/// The coordinates of a segment's rows.
+/// The coordinates of a segment's rows, and their weights.
 struct SegmentCoordinates: Sendable {
-  fileprivate let bytes: Data
-  fileprivate let rowBytes: Int
+  private let bytes: Data
+  private let rowBytes: Int
+  private let isWeighted: Bool
+
+  fileprivate init(bytes: Data, _ layout: SegmentLayout) {
+    self.bytes = bytes
+    // The length of the file agreed with the layout, so there is one.
+    rowBytes = layout.rowBytes ?? 0
+    isWeighted = layout.isWeighted
+  }
 
   /// Some rows as they stand in the file.
   subscript(rows: Range<Int>) -> Data {
     bytes[bytes.startIndex + rows.lowerBound * rowBytes..<bytes.startIndex + rows.upperBound * rowBytes]
+  }
+
+  /// Appends the coordinates of some rows, and their weights if there are any.
+  func append<Number: StoredNumber>(
+    rows: Range<Int>, to numbers: inout [Number], weights: inout [UInt32]
+  ) {
+    guard isWeighted else { return numbers.append(fromBytes: self[rows]) }
+    var (numberBytes, weightBytes) = (Data(capacity: rows.count * rowBytes), Data())
+    for row in rows {
+      let bytes = self[row..<row + 1]
+      numberBytes.append(bytes.dropLast(SegmentLayout.weightBytes))
+      weightBytes.append(bytes.suffix(SegmentLayout.weightBytes))
+    }
+    numbers.append(fromBytes: numberBytes)
+    weights.append(fromBytes: weightBytes)
   }
 }

@@ -7,6 +7,7 @@ import Foundation
 struct SegmentContents: Sendable {
   private(set) var rowCount = 0
   private(set) var ids: [UInt8] = []
+  /// Row after row, each with its weight if the data set has any.
   private(set) var coordinates: [UInt8] = []
 
   /// Rows of a data set, as new segments take them.
@@ -19,6 +20,17 @@ struct SegmentContents: Sendable {
       for shift in [0, 8, 16, 24] as [UInt32] { ids.append(UInt8(truncatingIfNeeded: count >> shift)) }
       ids += id
     }
+    if let weights = data.weights {
+      for row in rows {
+        appendCoordinates(row..<row + 1, of: data)
+        coordinates.append(bytesOf: weights[row..<row + 1])
+      }
+    } else {
+      appendCoordinates(rows, of: data)
+    }
+  }
+
+  private mutating func appendCoordinates(_ rows: Range<Int>, of data: Dataset) {
     let range = rows.lowerBound * data.dimension..<rows.upperBound * data.dimension
     switch data.coordinates {
     case .float(let values): coordinates.append(bytesOf: values[range])
@@ -43,8 +55,9 @@ struct SegmentContents: Sendable {
   /// What the manifest will say of it.
   func entry(generation: UInt64, number: UInt32) -> SegmentEntry {
     SegmentEntry(
-      generation: generation, number: number, rowCount: rowCount, idBytes: ids.count,
-      idDigest: Array(SHA256.hash(data: ids)), coordinateDigest: Array(SHA256.hash(data: coordinates)))
+      version: SegmentLayout.version, generation: generation, number: number, rowCount: rowCount,
+      idBytes: ids.count, idDigest: Array(SHA256.hash(data: ids)),
+      coordinateDigest: Array(SHA256.hash(data: coordinates)))
   }
 
   /// The bytes of the file.

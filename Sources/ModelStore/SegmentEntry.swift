@@ -5,6 +5,9 @@ import DeletableClustering
 
 /// A segment as the manifest names it.
 struct SegmentEntry: Equatable, Sendable {
+  /// The version of the file's format. A segment keeps the one in which it was written, whatever becomes of
+  /// the manifest.
+  var version: UInt32
   /// The generation of the model in which the segment was written.
   var generation: UInt64
   /// The segment's number in that generation.
@@ -14,7 +17,7 @@ struct SegmentEntry: Equatable, Sendable {
   var idBytes: Int
   /// SHA-256 of the ids part.
   var idDigest: [UInt8]
-  /// SHA-256 of the coordinates part.
+  /// SHA-256 of the coordinates part, weights included.
   var coordinateDigest: [UInt8]
 
   static let digestBytes = 32
@@ -40,15 +43,19 @@ struct SegmentEntry: Equatable, Sendable {
 struct SegmentLayout: Equatable, Sendable {
   let dimension: Int
   let element: ElementType
+  /// Whether a weight follows the coordinates of each row. No segment of version 1 has any.
+  let isWeighted: Bool
 
   static let magic = Array("unlearnS".utf8)
-  static let version: UInt32 = 1
+  static let version: UInt32 = 2
+  static let weightBytes = 4
   static let headerBytes = 8 + 4 + 4 + 8 + 8 + 8 + 2 * SegmentEntry.digestBytes
 
-  /// The length of a row of coordinates; nil if it is no number.
+  /// The length of a row of coordinates, with its weight if there is one; nil if it is no number.
   var rowBytes: Int? {
-    let (product, overflows) = dimension.multipliedReportingOverflow(by: element.bytes)
-    return overflows ? nil : product
+    let (product, first) = dimension.multipliedReportingOverflow(by: element.bytes)
+    let (sum, second) = product.addingReportingOverflow(isWeighted ? Self.weightBytes : 0)
+    return first || second ? nil : sum
   }
 
   /// The length of a segment's file; nil if it is no number.
@@ -69,7 +76,7 @@ struct SegmentLayout: Equatable, Sendable {
   /// The bytes that a segment's file begins with.
   func header(_ entry: SegmentEntry) -> [UInt8] {
     var encoder = CanonicalEncoder()
-    encoder.append(Self.version)
+    encoder.append(entry.version)
     encoder.append(UInt32(element.rawValue))
     encoder.append(UInt64(dimension))
     encoder.append(UInt64(entry.rowCount))

@@ -130,8 +130,8 @@ extension StoredModel {
   ) throws(StoreError) -> Manifest {
     var manifest = Manifest(
       generation: generation, metadata: metadata, featureNames: model.featureNames,
-      element: ElementType(of: data.coordinates), participantCount: data.participantCount,
-      segments: [], encodedModel: model.encoded)
+      element: ElementType(of: data.coordinates), isWeighted: data.weights != nil,
+      participantCount: data.participantCount, segments: [], encodedModel: model.encoded)
     let layout = manifest.layout
     let step = rowsPerSegment ?? layout.rowsPerSegment
     do throws(StoreError) {

@@ -13,8 +13,12 @@ struct DamageTests {
 
   init() throws {
     place = try Workplace()
-    fixture = try ModelFixture(count: 14, dimension: 2, clusters: 2, iterations: 2)
+    fixture = try Self.fixture(isWeighted: true)
     try fixture.store(at: place.model, rowsPerSegment: 8)
+  }
+
+  private static func fixture(isWeighted: Bool) throws -> ModelFixture {
+    try ModelFixture(count: 14, dimension: 2, clusters: 2, iterations: 2, isWeighted: isWeighted)
   }
 
   /// Opens, reads everything, withdraws: what an unnoticed damage could change.
@@ -95,8 +99,9 @@ struct DamageTests {
 
   @Test(
     "A manifest that lies under a right digest traps nowhere on opening",
-    arguments: [0x01, 0x80, 0xff] as [UInt8])
-  func forgedManifests(mask: UInt8) throws {
+    arguments: [0x01, 0x80, 0xff] as [UInt8], [false, true])
+  func forgedManifests(mask: UInt8, isWeighted: Bool) throws {
+    try Self.fixture(isWeighted: isWeighted).store(at: place.model, rowsPerSegment: 8, replacing: true)
     let bytes = try #require(try place.files()["manifest"])
     for position in 0..<bytes.count - 32 {
       var forged = bytes.dropLast(32)
@@ -128,12 +133,33 @@ struct DamageTests {
     #expect(SegmentIDs(bytes, rowCount: .max) == nil)
   }
 
+  @Test(
+    "Weights that lie under a right digest are damage, and trap nowhere",
+    arguments: [0, 1 << 30, .max] as [UInt32])
+  func forgedWeights(weight: UInt32) throws {
+    let folder = ModelFolder(path: place.model, files: FileSystem())
+    var manifest = try folder.manifest()
+    var encoder = CanonicalEncoder()
+    encoder.append(weight)
+    let old = manifest.segments[0]
+    let file = try #require(try place.files()["segments/\(old.fileName)"])
+    let bytes = file.dropLast(4) + Data(encoder.bytes)
+    manifest.segments[0].coordinateDigest = Array(
+      SHA256.hash(data: bytes.dropFirst(SegmentLayout.headerBytes + old.idBytes)))
+    let header = Data(manifest.layout.header(manifest.segments[0]))
+    try place.write(header + bytes.dropFirst(header.count), to: "segments/\(old.fileName)")
+    try place.write(Data(manifest.encoded), to: "manifest")
+    let stored = try StoredModel.open(at: place.model, .reading)
+    let error = try #require(#expect(throws: StoreError.self) { try stored.records() })
+    guard case .damaged(place.model, "segments", _) = error else { throw error }
+  }
+
   @Test("A newer format is told from damage")
   func newerVersion() throws {
     var bytes = try #require(try place.files()["manifest"]).dropLast(32)
-    bytes[8] = 2
+    bytes[8] = 3
     try place.write(bytes + Data(SHA256.hash(data: bytes)), to: "manifest")
-    #expect(throws: StoreError.newerVersion(path: place.model, file: "manifest", version: 2)) {
+    #expect(throws: StoreError.newerVersion(path: place.model, file: "manifest", version: 3)) {
       try StoredModel.open(at: place.model, .reading)
     }
   }

@@ -61,10 +61,12 @@ struct ModelFixture {
   let configuration: QuantizedKMeans.Configuration
   let model: QuantizedKMeans
 
-  /// - Parameter perParticipant: How many records share an id.
+  /// - Parameters:
+  ///   - perParticipant: How many records share an id.
+  ///   - isWeighted: Whether the records have weights, all of them more than 1 and each four distinctive bytes.
   init(
     count: Int = 240, dimension: Int = 3, clusters: Int = 4, iterations: Int = 5, seed: UInt64 = 1,
-    precision: Precision = .double, perParticipant: Int = 1
+    precision: Precision = .double, perParticipant: Int = 1, isWeighted: Bool = false
   ) throws {
     var state = seed &* 2_862_933_555_777_941_757 &+ 3_037_000_493
     func next() -> Double {
@@ -77,7 +79,8 @@ struct ModelFixture {
     data = try Dataset(
       ids: RecordIDs(ids),
       coordinates: precision == .double ? .double(values) : .float(values.map { Float($0) }),
-      dimension: dimension, featureNames: (0..<dimension).map { "feature \($0)" })
+      dimension: dimension, weights: isWeighted ? (0..<count).map { Self.weight(ofRow: $0) } : nil,
+      featureNames: (0..<dimension).map { "feature \($0)" })
     model = try QuantizedKMeans.fit(data, configuration, threads: 1)
   }
 
@@ -87,12 +90,15 @@ struct ModelFixture {
     return RecordID("participant-" + String(repeating: "0", count: 6 - digits.count) + digits)
   }
 
+  static func weight(ofRow row: Int) -> UInt32 { 0x1e_2d3c + UInt32(row) * 7 }
+
   /// A fit of the records without some ids.
   func refit(without ids: [RecordID]) throws -> QuantizedKMeans {
     try QuantizedKMeans.fit(data.removing(ids), configuration, threads: 1)
   }
 
-  static let metadata = ModelMetadata(idColumn: "participant", features: ["feature *"])
+  static let metadata = ModelMetadata(
+    idColumn: "participant", weightColumn: "times seen", features: ["feature *"])
 
   /// Stores the model in segments of few rows.
   func store(
@@ -114,7 +120,7 @@ extension Dataset {
   /// Whether two data sets have the same rows in the same order.
   func isIdentical(to other: Dataset) -> Bool {
     dimension == other.dimension && featureNames == other.featureNames && count == other.count
-      && ids.elementsEqual(other.ids)
+      && ids.elementsEqual(other.ids) && weights == other.weights
       && (0..<coordinates.count).allSatisfy { coordinates[$0] == other.coordinates[$0] }
   }
 }

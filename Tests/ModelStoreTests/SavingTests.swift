@@ -10,9 +10,10 @@ struct SavingTests {
 
   init() throws { place = try Workplace() }
 
-  @Test("An opened model is the saved one", arguments: ModelFixture.Precision.allCases)
-  func roundTrip(precision: ModelFixture.Precision) throws {
-    let fixture = try ModelFixture(precision: precision, perParticipant: 3)
+  @Test(
+    "An opened model is the saved one", arguments: ModelFixture.Precision.allCases, [false, true])
+  func roundTrip(precision: ModelFixture.Precision, isWeighted: Bool) throws {
+    let fixture = try ModelFixture(precision: precision, perParticipant: 3, isWeighted: isWeighted)
     try fixture.store(at: place.model)
     let stored = try StoredModel.open(at: place.model, .reading)
     #expect(stored.model == fixture.model)
@@ -105,9 +106,9 @@ struct SavingTests {
     }
   }
 
-  @Test("The same model makes the same files")
-  func sameFiles() throws {
-    let fixture = try ModelFixture()
+  @Test("The same model makes the same files", arguments: [false, true])
+  func sameFiles(isWeighted: Bool) throws {
+    let fixture = try ModelFixture(isWeighted: isWeighted)
     try fixture.store(at: place.model)
     let first = try place.files()
     try FileManager.default.removeItem(atPath: place.model)

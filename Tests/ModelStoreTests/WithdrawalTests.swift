@@ -1,5 +1,6 @@
 import DeletableClustering
 import Foundation
+import TestSupport
 import Testing
 
 @testable import ModelStore
@@ -13,7 +14,8 @@ struct WithdrawalTests {
   @Test("Withdrawing, saving and opening equals a refit", arguments: UInt64(1)...12)
   func equalsRefit(seed: UInt64) throws {
     let fixture = try ModelFixture(
-      seed: seed, precision: seed % 2 == 0 ? .float : .double, perParticipant: Int(seed % 3) + 1)
+      seed: seed, precision: seed % 2 == 0 ? .float : .double, perParticipant: Int(seed % 3) + 1,
+      isWeighted: seed > 6)
     try fixture.store(at: place.model)
     try place.write(Data("mine".utf8), to: "notes.txt")  // what is not the store's is left alone
     var gone: [RecordID] = []
@@ -33,7 +35,7 @@ struct WithdrawalTests {
         #expect(stored.model.digest == refit.digest)
         #expect(stored.model.participantCount == refit.participantCount)
         #expect(try stored.model.records().count == refit.recordCount)
-        #expect(try stored.records().ids.elementsEqual(fixture.data.ids.filter { !gone.contains($0) }))
+        #expect(try stored.records().isIdentical(to: fixture.data.without(gone)))
       }
     }
     let stored = try StoredModel.open(at: place.model, .reading)
@@ -88,13 +90,16 @@ struct WithdrawalTests {
     #expect(try place.files() == before)
   }
 
-  @Test("No file holds a withdrawn id or coordinate", arguments: ModelFixture.Precision.allCases)
-  func nothingStays(precision: ModelFixture.Precision) throws {
-    let fixture = try ModelFixture(precision: precision, perParticipant: 2)
+  @Test(
+    "No file holds a withdrawn id, coordinate or weight", arguments: ModelFixture.Precision.allCases,
+    [false, true])
+  func nothingStays(precision: ModelFixture.Precision, isWeighted: Bool) throws {
+    let fixture = try ModelFixture(precision: precision, perParticipant: 2, isWeighted: isWeighted)
     try fixture.store(at: place.model)
     var stored = try StoredModel.open(at: place.model, .updating)
     let gone = [5, 6, 40, 41, 77, 119].map { ModelFixture.id($0) }
-    let traces = gone.map { Data($0.bytes) } + coordinateBytes(fixture, of: gone)
+    let traces =
+      gone.map { Data($0.bytes) } + coordinateBytes(fixture, of: gone) + weightBytes(fixture, of: gone)
     let before = try place.files()
     #expect(traces.allSatisfy { trace in before.values.contains { $0.range(of: trace) != nil } })
     for batch in [gone[0..<1], gone[1..<4], gone[4..<6]] { try stored.withdraw(Array(batch)) }
@@ -112,6 +117,15 @@ struct WithdrawalTests {
         }
         return Data(encoder.bytes)
       }
+    }
+  }
+
+  private func weightBytes(_ fixture: ModelFixture, of ids: [RecordID]) -> [Data] {
+    guard let weights = fixture.data.weights else { return [] }
+    return ids.flatMap { fixture.data.rows(of: $0) }.map { row in
+      var encoder = CanonicalEncoder()
+      encoder.append(weights[row])
+      return Data(encoder.bytes)
     }
   }
 
