@@ -66,7 +66,10 @@ let package = Package(
     ),
     .target(
       name: "TestSupport",
-      dependencies: ["DeletableClustering", "RecordFiles"],
+      dependencies: [
+        "DeletableClustering", "RecordFiles",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
       path: "Tests/TestSupport",
       swiftSettings: strict
     ),

@@ -77,9 +77,9 @@ struct ModelFolder: Sendable {
   /// The model of a manifest, its records still where they are.
   func model(
     _ manifest: Manifest, _ records: MappedRecords, threads: Int
-  ) throws(StoreError) -> QuantizedKMeans {
+  ) throws(StoreError) -> any DeletableModel {
     do throws(DecodingFailure) {
-      return try QuantizedKMeans(
+      return try ModelCore.model(
         encoded: manifest.encodedModel, featureNames: manifest.featureNames, records: records,
         threads: threads)
     } catch {

@@ -7,11 +7,11 @@ import Foundation
 struct SegmentContents: Sendable {
   private(set) var rowCount = 0
   private(set) var ids: [UInt8] = []
-  /// Row after row, each with its weight if the data set has any.
+  /// Row after row, each with its weight if the model is weighted.
   private(set) var coordinates: [UInt8] = []
 
   /// Rows of a data set, as new segments take them.
-  init(rows: Range<Int>, of data: Dataset) {
+  init(rows: Range<Int>, of data: Dataset, isWeighted: Bool) {
     rowCount = rows.count
     for row in rows {
       let id = data.ids[row].bytes
@@ -20,10 +20,10 @@ struct SegmentContents: Sendable {
       for shift in [0, 8, 16, 24] as [UInt32] { ids.append(UInt8(truncatingIfNeeded: count >> shift)) }
       ids += id
     }
-    if let weights = data.weights {
+    if isWeighted {
       for row in rows {
         appendCoordinates(row..<row + 1, of: data)
-        coordinates.append(bytesOf: weights[row..<row + 1])
+        coordinates.append(bytesOf: [UInt32(data.weight(ofRow: row))][...])
       }
     } else {
       appendCoordinates(rows, of: data)

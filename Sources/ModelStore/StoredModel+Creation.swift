@@ -17,7 +17,7 @@ extension StoredModel {
   /// - Throws: ``StoreError``; nothing half-made stays, and what was there is as it was. The exception is
   ///   ``StoreError/unfinished(path:reason:)``: the new model is in its place.
   public static func create(
-    at path: String, _ model: QuantizedKMeans, _ metadata: ModelMetadata, replacing: Bool = false
+    at path: String, _ model: any DeletableModel, _ metadata: ModelMetadata, replacing: Bool = false
   ) throws(StoreError) {
     try create(at: path, model, metadata, replacing: replacing, files: FileSystem())
   }
@@ -35,7 +35,7 @@ extension StoredModel {
   }
 
   static func create(
-    at path: String, _ model: QuantizedKMeans, _ metadata: ModelMetadata, replacing: Bool,
+    at path: String, _ model: any DeletableModel, _ metadata: ModelMetadata, replacing: Bool,
     files: FileSystem, rowsPerSegment: Int? = nil
   ) throws(StoreError) {
     let existing = try existingModel(at: path, replacing: replacing, files: files)
@@ -63,7 +63,7 @@ extension StoredModel {
   }
 
   private static func replace(
-    _ folder: ModelFolder, _ model: QuantizedKMeans, _ data: Dataset, _ metadata: ModelMetadata,
+    _ folder: ModelFolder, _ model: any DeletableModel, _ data: Dataset, _ metadata: ModelMetadata,
     _ rows: Int?
   ) throws(StoreError) {
     let lock = try FolderLock(folder, .updating)
@@ -86,7 +86,7 @@ extension StoredModel {
   }
 
   private static func createNew(
-    _ name: OutputName, _ model: QuantizedKMeans, _ data: Dataset, _ metadata: ModelMetadata,
+    _ name: OutputName, _ model: any DeletableModel, _ data: Dataset, _ metadata: ModelMetadata,
     _ files: FileSystem, _ rows: Int?
   ) throws(StoreError) {
     name.removeLeftovers(files)
@@ -125,19 +125,22 @@ extension StoredModel {
 
   /// Writes all records and commits the model.
   private static func fill(
-    _ folder: ModelFolder, _ model: QuantizedKMeans, _ data: Dataset, _ metadata: ModelMetadata,
+    _ folder: ModelFolder, _ model: any DeletableModel, _ data: Dataset, _ metadata: ModelMetadata,
     generation: UInt64, _ rowsPerSegment: Int?
   ) throws(StoreError) -> Manifest {
+    // Where a column of weights was named, there is room for them whatever they are: otherwise that room would
+    // tell of a record that left.
     var manifest = Manifest(
       generation: generation, metadata: metadata, featureNames: model.featureNames,
-      element: ElementType(of: data.coordinates), isWeighted: data.weights != nil,
+      element: ElementType(of: data.coordinates),
+      isWeighted: metadata.weightColumn != nil || data.weights != nil,
       participantCount: data.participantCount, segments: [], encodedModel: model.encoded)
     let layout = manifest.layout
     let step = rowsPerSegment ?? layout.rowsPerSegment
     do throws(StoreError) {
       for start in stride(from: 0, to: data.count, by: step) {
         let rows = start..<min(data.count, start + step)
-        let contents = SegmentContents(rows: rows, of: data)
+        let contents = SegmentContents(rows: rows, of: data, isWeighted: manifest.isWeighted)
         let entry = contents.entry(generation: generation, number: UInt32(manifest.segments.count))
         manifest.segments.append(entry)
         try folder.write(contents, as: entry, layout)

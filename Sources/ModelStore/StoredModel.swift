@@ -24,7 +24,7 @@ public struct StoredModel: Sendable {
   }
 
   /// The model. Deleting from a copy of it shows what a withdrawal would do, and stores nothing.
-  public private(set) var model: QuantizedKMeans
+  public private(set) var model: any DeletableModel
 
   private let folder: ModelFolder
   private let lock: FolderLock
@@ -125,7 +125,7 @@ extension StoredModel {
       throw error
     }
     generations.current = manifest.generation
-    model.moveDeferredRecords(to: stored)
+    model.core.moveDeferredRecords(to: stored)
     try finish(&generations)
     return outcome
   }

@@ -47,7 +47,7 @@ struct Assign: ParsableCommand {
     try file?.finish()
   }
 
-  private func checkClusters(_ rows: Dataset, _ model: QuantizedKMeans) throws {
+  private func checkClusters(_ rows: Dataset, _ model: any DeletableModel) throws {
     guard !model.centroids.isEmpty || rows.count == 0 else {
       throw ToolError(.badData, "\(self.model) has no clusters, because all its records left.")
     }

@@ -50,13 +50,13 @@ struct Benchmark: ParsableCommand {
     let progress = Progress()
     let request = try settings.request(input)
     var (model, fitSeconds, fitPeakBytes, ids, survivors) = try prepare(request, progress)
-    var result = Result(
+    var result = try Result(
       fitted: model, fitSeconds: fitSeconds, fitPeakBytes: fitPeakBytes, deletions: ids.count,
       batch: batch)
     try withdraw(ids, from: &model, into: &result, progress)
     let (refit, refitSeconds) = try Fitting.fit(survivors, request, progress)
     result.refitSeconds = refitSeconds
-    result.isExact = refit == model && refit.digest == model.digest
+    result.isExact = refit.core == model.core && refit.digest == model.digest
     result.digest = model.digest.description
     result.peakBytes = PeakMemory.bytes
     try StandardStreams.write(json ? result.report.text : result.summary.text)
@@ -69,12 +69,12 @@ struct Benchmark: ParsableCommand {
   /// fits and then deletes.
   private func prepare(
     _ request: FitSettings.Request, _ progress: Progress
-  ) throws -> (QuantizedKMeans, fitSeconds: Double, fitPeakBytes: Int, [RecordID], survivors: Dataset) {
+  ) throws -> (any DeletableModel, fitSeconds: Double, fitPeakBytes: Int, [RecordID], survivors: Dataset) {
     let data = try Fitting.read(input.input, request, progress)
     let (model, seconds) = try Fitting.fit(data, request, progress)
     let peakBytes = PeakMemory.bytes
     try Fitting.warn(model)
-    let ids = draw(from: data, seed: request.configuration.seed)
+    let ids = draw(from: data, seed: request.settings.seed)
     return (model, seconds, peakBytes, ids, data.removing(ids))
   }
 
@@ -89,7 +89,7 @@ struct Benchmark: ParsableCommand {
   }
 
   private func withdraw(
-    _ ids: [RecordID], from model: inout QuantizedKMeans, into result: inout Result,
+    _ ids: [RecordID], from model: inout any DeletableModel, into result: inout Result,
     _ progress: Progress
   ) throws {
     try progress.stage("Deleting") {
@@ -127,13 +127,15 @@ private struct Result {
 
   /// Takes the model's numbers and not the model: a second owner of its records would make the first
   /// deletion copy them.
-  init(fitted: QuantizedKMeans, fitSeconds: Double, fitPeakBytes: Int, deletions: Int, batch: Int) {
+  init(
+    fitted: any DeletableModel, fitSeconds: Double, fitPeakBytes: Int, deletions: Int, batch: Int
+  ) throws {
     records = fitted.recordCount
     participants = fitted.participantCount
     dimension = fitted.dimension
     clusters = fitted.centroids.count
-    inertia = fitted.inertia
-    rounds = fitted.configuration.iterations
+    inertia = try fitted.clusterSummary().inertia
+    rounds = fitted.settings.iterations
     threads = fitted.threads
     self.fitSeconds = fitSeconds
     self.fitPeakBytes = fitPeakBytes

@@ -66,7 +66,7 @@ struct Export: ParsableCommand {
     try labelFile?.finish()
   }
 
-  private static func table(of model: QuantizedKMeans, _ format: Format) -> [UInt8] {
+  private static func table(of model: any DeletableModel, _ format: Format) -> [UInt8] {
     let centroids = model.centroids
     guard format == .csv else { return NumPyText.matrix(centroids, columns: model.dimension) }
     return centroids.enumerated().reduce(into: CSVText.line(["cluster"] + model.featureNames)) { text, row in
@@ -75,7 +75,7 @@ struct Export: ParsableCommand {
   }
 
   private static func writeLabels(
-    of model: QuantizedKMeans, _ format: Format, to file: NewFile
+    of model: any DeletableModel, _ format: Format, to file: NewFile
   ) throws {
     let labels = try model.labels()
     switch format {

@@ -56,16 +56,17 @@ struct Fit: ParsableCommand {
       try StoredModel.create(
         at: output, model,
         ModelMetadata(
-          idColumn: request.selection.idColumn, features: request.selection.features),
+          idColumn: request.selection.idColumn, weightColumn: request.selection.weightColumn,
+          features: request.selection.features),
         replacing: force)
     }
     try report(model, seconds: seconds, total: total.seconds)
   }
 
-  private func report(_ model: QuantizedKMeans, seconds: Double, total: Double) throws {
+  private func report(_ model: any DeletableModel, seconds: Double, total: Double) throws {
     guard !json else {
       var report = JSONReport()
-      report.add(model)
+      try report.add(model)
       report.add("seconds", seconds)
       report.add("total_seconds", total)
       report.add("provider", LinearAlgebra.provider)
@@ -79,7 +80,7 @@ struct Fit: ParsableCommand {
         + Phrase.count(model.participantCount, "participant") + ", "
         + Phrase.count(model.dimension, "feature"))
     summary.add("Clusters", Phrase.number(model.centroids.count))
-    summary.add("Inertia", Phrase.short(model.inertia))
+    summary.add("Inertia", Phrase.short(try model.clusterSummary().inertia))
     summary.add(
       "Time",
       "\(Phrase.duration(seconds)) for the fit, \(Phrase.duration(total)) with reading and saving, "
@@ -106,13 +107,13 @@ enum Fitting {
   /// Fits, and measures the fit alone.
   static func fit(
     _ data: Dataset, _ request: FitSettings.Request, _ progress: Progress
-  ) throws -> (model: QuantizedKMeans, seconds: Double) {
+  ) throws -> (model: any DeletableModel, seconds: Double) {
     // Trying out the BLAS is no part of the fit.
     try requireSuitableBLAS()
     return try progress.stage("Fitting") {
       let watch = Stopwatch()
-      let model = try QuantizedKMeans.fit(
-        data, request.configuration, threads: request.threads, progress: { progress.update($0) })
+      let model = try request.settings.fit(
+        data, threads: request.threads, progress: { progress.update($0) })
       return (model, watch.seconds)
     }
   }
@@ -125,8 +126,8 @@ enum Fitting {
   }
 
   /// Says what a person would want to know about a fit that went well.
-  static func warn(_ model: QuantizedKMeans) throws {
-    let asked = model.configuration.clusters
+  static func warn(_ model: any DeletableModel) throws {
+    let asked = model.settings.clusters
     if model.centroids.count < asked {
       Messages.note(
         "the records have fewer distinct points than \(asked), so the model has "

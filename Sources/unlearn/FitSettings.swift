@@ -8,12 +8,9 @@ import DeletableClustering
 import ModelStore
 import RecordFiles
 
-/// The methods that the command line knows.
-enum Method: String, ExpressibleByArgument, CaseIterable {
-  case quantized
-  case divideAndConquer = "divide-and-conquer"
-  case lloyd
-}
+extension ClusteringMethod: ExpressibleByArgument {}
+extension Merging: ExpressibleByArgument {}
+extension NodeSolver: ExpressibleByArgument {}
 
 struct FitSettings: ParsableArguments {
   @Argument(help: .hidden)
@@ -25,8 +22,8 @@ struct FitSettings: ParsableArguments {
   var clusters: Int?
 
   @Option(
-    help: ArgumentHelp("How to fit; this version has quantized. (default: quantized)", valueName: "method"))
-  var method: Method?
+    help: ArgumentHelp("How to fit. (default: quantized)", valueName: "method"))
+  var method: ClusteringMethod?
 
   @Option(
     parsing: .singleValue,
@@ -36,6 +33,12 @@ struct FitSettings: ParsableArguments {
   var features: [String] = []
 
   @Option(
+    help: ArgumentHelp(
+      "The column with whole-number weights: a record of weight w counts as w records. (default: 1 each)",
+      valueName: "column"))
+  var weight: String?
+
+  @Option(
     parsing: .unconditional,
     help: ArgumentHelp("The number of rounds, 1 to 1000. (default: 10)", valueName: "t"))
   var iterations: Int?
@@ -43,23 +46,51 @@ struct FitSettings: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "The size of the cells to which means are rounded, in the input's units. (default: automatic)",
+      "The size of the cells to which means are rounded, in the input's units; not with lloyd. "
+        + "(default: automatic)",
       valueName: "e"))
   var epsilon: Double?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "The share of an average cluster's size below which a cluster is held back, a decimal or a fraction. "
-        + "(default: 1/20)",
+      "The share of an average cluster's size below which a cluster is held back, a decimal or a fraction; "
+        + "not with lloyd. (default: 1/20)",
       valueName: "g"),
     transform: FitSettings.balance)
   var balance: BalanceFraction?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The number of leaves, with divide-and-conquer. (default: automatic)", valueName: "w"))
+    help: ArgumentHelp(
+      "How often to start from new seeds, 1 to 1000; the least loss wins. With divide-and-conquer, at the "
+        + "root. (default: 1; divide-and-conquer: 4)",
+      valueName: "r"))
+  var restarts: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The number of leaves, 1 to 1048576, with divide-and-conquer. (default: automatic)", valueName: "w"))
   var leaves: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Levels of nodes above the leaves, 1 to 8, with divide-and-conquer. (default: automatic)",
+      valueName: "levels"))
+  var depth: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "What centroids count for in the node above, with divide-and-conquer. (default: weighted)",
+      valueName: "merging"))
+  var merge: Merging?
+
+  @Option(
+    help: ArgumentHelp(
+      "How each node is fitted, with divide-and-conquer. (default: quantized)", valueName: "solver"))
+  var solver: NodeSolver?
 
   @Option(
     parsing: .unconditional,
@@ -87,15 +118,27 @@ struct FitSettings: ParsableArguments {
     try check(clusters, in: 1...65_535, "--clusters")
     try check(iterations, in: 1...1_000, "--iterations")
     try check(threads, in: 1...Int.max, "--threads")
-    try check(leaves, in: 1...Int.max, "--leaves")
+    try check(restarts, in: 1...1_000, "--restarts")
+    try check(leaves, in: 1...1 << 20, "--leaves")
+    try check(depth, in: 1...8, "--depth")
     if let epsilon, !(epsilon > 0 && epsilon.isFinite) {
       throw ValidationError("--epsilon must be a number above 0.")
     }
-    if let method, method != .quantized {
-      throw ValidationError("This version has no method '\(method.rawValue)', only 'quantized'.")
+    if like == nil { try checkOptions(of: method ?? .quantized) }
+  }
+
+  /// Throws a usage error if an option was given that the method does not have.
+  private func checkOptions(of method: ClusteringMethod) throws {
+    let tree: [(String, Bool)] = [
+      ("--leaves", leaves != nil), ("--depth", depth != nil), ("--merge", merge != nil),
+      ("--solver", solver != nil),
+    ]
+    if method != .divideAndConquer, let (option, _) = tree.first(where: { $0.1 }) {
+      throw ValidationError("\(option) goes with --method divide-and-conquer only.")
     }
-    if leaves != nil {
-      throw ValidationError("--leaves goes with --method divide-and-conquer only.")
+    let cells = [("--epsilon", epsilon != nil), ("--balance", balance != nil)]
+    if method == .lloyd, let (option, _) = cells.first(where: { $0.1 }) {
+      throw ValidationError("\(option) does not go with --method lloyd.")
     }
   }
 
@@ -111,7 +154,7 @@ struct FitSettings: ParsableArguments {
     var selection: TableSelection
     /// The order that the features are to be in; nil for the table's.
     var featureOrder: [String]?
-    var configuration: QuantizedKMeans.Configuration
+    var settings: ModelSettings
     var threads: Int
   }
 
@@ -119,11 +162,12 @@ struct FitSettings: ParsableArguments {
   func request(_ input: InputOptions) throws -> Request {
     let threads = threads ?? Parallel.coreCount
     var selection = input.selection(features: features + moreFeatures)
+    selection.weightColumn = weight
     var featureOrder: [String]?
-    var configuration = QuantizedKMeans.Configuration(clusters: clusters ?? 1)
+    var settings = ModelSettings(method ?? .quantized, clusters: clusters ?? 1)
     if let like {
       let other = try StoredModel.open(at: like, access: .reading, threads: threads)
-      configuration = other.model.configuration
+      settings = Self.settings(like: other.model.settings, method)
       if selection.features.isEmpty {
         selection.features = other.model.featureNames
         featureOrder = other.model.featureNames
@@ -131,14 +175,38 @@ struct FitSettings: ParsableArguments {
       if selection.idsFile == nil, selection.idColumn == nil {
         selection.idColumn = other.metadata.idColumn
       }
+      selection.weightColumn = weight ?? other.metadata.weightColumn
+      try checkOptions(of: settings.method)
     }
-    if let clusters { configuration.clusters = clusters }
-    if let iterations { configuration.iterations = iterations }
-    if let epsilon { configuration.epsilon = epsilon }
-    if let balance { configuration.balance = balance }
-    if let seed { configuration.seed = seed }
+    applyOptions(to: &settings)
     return Request(
-      selection: selection, featureOrder: featureOrder, configuration: configuration, threads: threads)
+      selection: selection, featureOrder: featureOrder, settings: settings, threads: threads)
+  }
+
+  /// Another model's settings, or of another method those that both have.
+  private static func settings(like other: ModelSettings, _ method: ClusteringMethod?) -> ModelSettings {
+    guard let method, method != other.method else { return other }
+    var settings = ModelSettings(method, clusters: other.clusters)
+    settings.iterations = other.iterations
+    settings.seed = other.seed
+    if method != .lloyd, other.method != .lloyd {
+      settings.epsilon = other.epsilon
+      settings.balance = other.balance
+    }
+    return settings
+  }
+
+  private func applyOptions(to settings: inout ModelSettings) {
+    if let clusters { settings.clusters = clusters }
+    if let iterations { settings.iterations = iterations }
+    if let restarts { settings.restarts = restarts }
+    if let epsilon { settings.epsilon = epsilon }
+    if let balance { settings.balance = balance }
+    if let seed { settings.seed = seed }
+    if let leaves { settings.tree.leaves = leaves }
+    if let depth { settings.tree.depth = depth }
+    if let merge { settings.tree.merging = merge }
+    if let solver { settings.tree.solver = solver }
   }
 }
 

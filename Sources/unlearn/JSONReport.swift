@@ -5,9 +5,9 @@
 
 import DeletableClustering
 
-struct JSONReport {
+struct JSONReport: Sendable {
   /// A value of a member.
-  enum Value {
+  enum Value: Sendable {
     case null
     case bool(Bool)
     case integer(Int)
@@ -30,14 +30,19 @@ struct JSONReport {
   mutating func add(_ key: String, _ value: String) { add(key, .string(value)) }
   mutating func add(_ key: String, _ value: [String]) { add(key, .array(value.map { .string($0) })) }
 
-  /// Adds what every report of a model says first.
-  mutating func add(_ model: QuantizedKMeans) {
+  /// Adds what every report of a model says first. For divide and conquer this reads all records.
+  ///
+  /// - Returns: How well the clusters fit, for those who report more of it.
+  @discardableResult
+  mutating func add(_ model: any DeletableModel) throws -> ClusterSummary {
+    let clusters = try model.clusterSummary()
     add("records", model.recordCount)
     add("participants", model.participantCount)
     add("dimension", model.dimension)
     add("clusters", model.centroids.count)
-    add("inertia", model.inertia)
+    add("inertia", clusters.inertia)
     add("digest", model.digest.description)
+    return clusters
   }
 
   /// The object with a line for each member, and a line end.
@@ -72,7 +77,7 @@ struct JSONReport {
 }
 
 extension JSONReport.Value {
-  fileprivate var text: String {
+  var text: String {
     switch self {
     case .null: "null"
     case .bool(let value): "\(value)"

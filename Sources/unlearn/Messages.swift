@@ -62,20 +62,15 @@ enum Phrase {
     return String(format: "%.3g µs", seconds * 1e6)
   }
 
-  static func settings(_ configuration: QuantizedKMeans.Configuration) -> String {
-    [
-      "clusters \(configuration.clusters)", "iterations \(configuration.iterations)",
-      "epsilon \(configuration.epsilon.map { "\($0)" } ?? "automatic")",
-      "balance \(configuration.balance)", "seed \(configuration.seed)",
-    ].joined(separator: ", ")
-  }
-
   /// What a deletion did to the centroids.
   static func effect(_ outcome: DeletionOutcome, rounds: Int) -> String {
     if outcome.recordCount == 0 { return "nothing was removed, and the model is as it was" }
     if outcome.isCertified { return "no centroid moved" }
-    if outcome.isRefitted { return "the lattice changed, so the model was fitted anew" }
+    if outcome.isRefitted { return "the lattice or the tree changed, so the model was fitted anew" }
     let again = "\(count(outcome.reassignedCount, "label")) computed again"
+    if outcome.changedNodeCount > 0 {
+      return "centroids of \(count(outcome.changedNodeCount, "node")) moved; \(again)"
+    }
     switch outcome.firstMovedRound {
     case .none: return "no round's centroids moved, but another round is the best now"
     case .some(0): return "the seeds changed; \(again)"

@@ -11,9 +11,10 @@ struct Show: ParsableCommand {
       Example:
         unlearn show model
 
-      JSON: records, participants, dimension, clusters (centroids of the model), inertia (in the \
-      input's units squared), digest, features, settings (as asked for; null is automatic), \
-      resolved (what they came to).
+      JSON: method, records, participants, dimension, clusters (centroids of the model), inertia \
+      (in the input's units squared), digest, features, cluster_sizes, settings (as asked for; \
+      null is automatic), resolved (what they came to). For divide-and-conquer, inertia and \
+      cluster_sizes take a pass over the stored records.
       """)
 
   @Argument(help: "The model's folder.")
@@ -27,53 +28,46 @@ struct Show: ParsableCommand {
     try StandardStreams.write(json ? report(stored).text : summary(stored).text)
   }
 
-  private func report(_ stored: StoredModel) -> JSONReport {
+  private func report(_ stored: StoredModel) throws -> JSONReport {
     let model = stored.model
     var report = JSONReport()
-    report.add("method", Method.quantized.rawValue)
-    report.add(model)
+    report.add("method", model.settings.method.rawValue)
+    let clusters = try report.add(model)
     report.add("features", model.featureNames)
-    report.add("cluster_sizes", .array(model.clusterSizes.map { .integer($0) }))
+    report.add("cluster_sizes", .array(clusters.clusterSizes.map { .integer($0) }))
     var settings = JSONReport()
-    settings.add("method", Method.quantized.rawValue)
-    settings.add("clusters", model.configuration.clusters)
-    settings.add("iterations", model.configuration.iterations)
-    settings.add("epsilon", model.configuration.epsilon.map { .number($0) } ?? .null)
-    settings.add("balance", model.configuration.balance.description)
-    settings.add("seed", .unsigned(model.configuration.seed))
+    settings.add("method", model.settings.method.rawValue)
+    for (name, value) in SettingsReport.requested(model.settings) { settings.add(name, value) }
     settings.add("id", stored.metadata.idColumn.map { .string($0) } ?? .null)
+    settings.add("weight", stored.metadata.weightColumn.map { .string($0) } ?? .null)
     report.add("settings", .object(settings))
     var resolved = JSONReport()
-    resolved.add("unit", model.resolved.unit)
-    resolved.add("epsilon", model.resolved.epsilon)
-    resolved.add("best_round", model.resolved.bestRound.map { .integer($0) } ?? .null)
+    for (name, value) in SettingsReport.resolved(model.resolved) { resolved.add(name, value) }
     report.add("resolved", .object(resolved))
     return report
   }
 
-  private func summary(_ stored: StoredModel) -> Summary {
+  private func summary(_ stored: StoredModel) throws -> Summary {
     let model = stored.model
+    let clusters = try model.clusterSummary()
     var summary = Summary()
     summary.add("Model", self.model)
-    summary.add("Method", "quantized k-means")
+    summary.add("Method", model.settings.method.rawValue)
     summary.add(
       "Records",
       Phrase.count(model.recordCount, "record") + " of "
         + Phrase.count(model.participantCount, "participant"))
     summary.add("Id", stored.metadata.idColumn.map { "column \($0)" } ?? "no column")
+    if let column = stored.metadata.weightColumn { summary.add("Weight", "column \(column)") }
     summary.add("Features", "\(model.dimension): " + Self.list(model.featureNames, atMost: 8))
     summary.add(
       "Clusters",
       "\(Phrase.number(model.centroids.count)), of "
-        + Self.list(model.clusterSizes.map { Phrase.number($0) }, atMost: 12, separator: " + ")
+        + Self.list(clusters.clusterSizes.map { Phrase.number($0) }, atMost: 12, separator: " + ")
         + " records")
-    summary.add("Inertia", Phrase.short(model.inertia))
-    summary.add("Settings", Phrase.settings(model.configuration))
-    let round = model.resolved.bestRound.map { "\($0) of \(model.configuration.iterations)" } ?? "none"
-    summary.add(
-      "Resolved",
-      "lattice unit \(Phrase.short(model.resolved.unit)), epsilon "
-        + "\(Phrase.short(model.resolved.epsilon)), best round \(round)")
+    summary.add("Inertia", Phrase.short(clusters.inertia))
+    summary.add("Settings", SettingsReport.phrase(SettingsReport.requested(model.settings)))
+    summary.add("Resolved", SettingsReport.phrase(SettingsReport.resolved(model.resolved)))
     summary.add("Digest", model.digest.description)
     return summary
   }

@@ -31,15 +31,15 @@ struct Verify: ParsableCommand {
     let stored = try StoredModel.open(at: model, access: .reading, threads: Parallel.coreCount).model
     let records = try progress.stage("Reading \(model)") { try stored.records() }
     let request = FitSettings.Request(
-      selection: .init(), configuration: stored.configuration, threads: stored.threads)
+      selection: .init(), settings: stored.settings, threads: stored.threads)
     let (refit, refitSeconds) = try Fitting.fit(records, request, progress)
-    let isExact = refit == stored && refit.digest == stored.digest
+    let isExact = refit.core == stored.core && refit.digest == stored.digest
     try report(stored, refit, isExact: isExact, seconds: watch.seconds, refitSeconds: refitSeconds)
     if !isExact { throw ExitCode(ExitStatus.differs.rawValue) }
   }
 
   private func report(
-    _ stored: QuantizedKMeans, _ refit: QuantizedKMeans, isExact: Bool, seconds: Double,
+    _ stored: any DeletableModel, _ refit: any DeletableModel, isExact: Bool, seconds: Double,
     refitSeconds: Double
   ) throws {
     guard !json else {

@@ -60,7 +60,7 @@ struct Withdraw: ParsableCommand {
     try report(after, outcome, seconds: seconds)
   }
 
-  private func withdraw(_ ids: [RecordID]) throws -> (QuantizedKMeans, DeletionOutcome) {
+  private func withdraw(_ ids: [RecordID]) throws -> (any DeletableModel, DeletionOutcome) {
     var stored = try StoredModel.open(
       at: model, access: dryRun ? .reading : .updating, threads: Parallel.coreCount)
     guard dryRun else {
@@ -83,7 +83,7 @@ struct Withdraw: ParsableCommand {
   }
 
   private func report(
-    _ after: QuantizedKMeans, _ outcome: DeletionOutcome, seconds: Double
+    _ after: any DeletableModel, _ outcome: DeletionOutcome, seconds: Double
   ) throws {
     guard !json else {
       var report = JSONReport()
@@ -97,6 +97,7 @@ struct Withdraw: ParsableCommand {
       report.add("dry_run", dryRun)
       report.add("first_moved_round", outcome.firstMovedRound.map { .integer($0) } ?? .null)
       report.add("reassigned", outcome.reassignedCount)
+      report.add("changed_nodes", outcome.changedNodeCount)
       report.add("refitted", outcome.isRefitted)
       report.add("remaining_records", after.recordCount)
       report.add("remaining_participants", after.participantCount)
@@ -114,7 +115,7 @@ struct Withdraw: ParsableCommand {
       "Remaining",
       Phrase.count(after.recordCount, "record") + " of "
         + Phrase.count(after.participantCount, "participant"))
-    summary.add("Certified", Self.certificate(outcome, rounds: after.configuration.iterations))
+    summary.add("Certified", Self.certificate(outcome, rounds: after.settings.iterations))
     summary.add("Time", "\(Phrase.duration(seconds)) on \(LinearAlgebra.provider)")
     summary.add("Digest", after.digest.description)
     try StandardStreams.write(summary.text)

@@ -1,6 +1,7 @@
 import Crypto
 import DeletableClustering
 import Foundation
+import TestSupport
 import Testing
 
 @testable import ModelStore
@@ -17,8 +18,11 @@ struct DamageTests {
     try fixture.store(at: place.model, rowsPerSegment: 8)
   }
 
-  private static func fixture(isWeighted: Bool) throws -> ModelFixture {
-    try ModelFixture(count: 14, dimension: 2, clusters: 2, iterations: 2, isWeighted: isWeighted)
+  private static func fixture(
+    isWeighted: Bool, method: ClusteringMethod = .quantized
+  ) throws -> ModelFixture {
+    try ModelFixture(
+      count: 14, dimension: 2, clusters: 2, iterations: 2, isWeighted: isWeighted, method: method)
   }
 
   /// Opens, reads everything, withdraws: what an unnoticed damage could change.
@@ -99,9 +103,11 @@ struct DamageTests {
 
   @Test(
     "A manifest that lies under a right digest traps nowhere on opening",
-    arguments: [0x01, 0x80, 0xff] as [UInt8], [false, true])
-  func forgedManifests(mask: UInt8, isWeighted: Bool) throws {
-    try Self.fixture(isWeighted: isWeighted).store(at: place.model, rowsPerSegment: 8, replacing: true)
+    arguments: [0x01, 0x80, 0xff] as [UInt8], ClusteringMethod.allCases)
+  func forgedManifests(mask: UInt8, method: ClusteringMethod) throws {
+    // Weights are there or not, so that both layouts have their turn.
+    try Self.fixture(isWeighted: mask != 0x80, method: method)
+      .store(at: place.model, rowsPerSegment: 8, replacing: true)
     let bytes = try #require(try place.files()["manifest"])
     for position in 0..<bytes.count - 32 {
       var forged = bytes.dropLast(32)
@@ -122,7 +128,7 @@ struct DamageTests {
   @Test(
     "Ids that lie under a right digest trap nowhere", arguments: [0x01, 0x7f, 0x80, 0xff] as [UInt8])
   func forgedIDs(mask: UInt8) throws {
-    let bytes = Array(SegmentContents(rows: 0..<3, of: fixture.data).ids)
+    let bytes = Array(SegmentContents(rows: 0..<3, of: fixture.data, isWeighted: false).ids)
     for position in bytes.indices {
       var forged = bytes
       forged[position] ^= mask

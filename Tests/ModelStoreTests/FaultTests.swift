@@ -1,6 +1,7 @@
 import DeletableClustering
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import ModelStore
@@ -131,12 +132,12 @@ struct FaultTests {
 
 extension StoredModel {
   /// Whether what is on disk, seen past any lock, is this model with all its records.
-  fileprivate static func isOnDisk(_ model: QuantizedKMeans, at place: Workplace) throws -> Bool {
+  fileprivate static func isOnDisk(_ model: any DeletableModel, at place: Workplace) throws -> Bool {
     let folder = ModelFolder(path: place.model, files: FileSystem())
     let manifest = try folder.manifest()
     let records = try folder.records(manifest)
     let stored = try folder.model(manifest, records, threads: 1)
-    let refit = try QuantizedKMeans.fit(try records.load(), model.configuration, threads: 1)
+    let refit = try model.settings.fit(try records.load(), threads: 1)
     return stored == model && refit == model && records.participantCount == model.participantCount
   }
 }

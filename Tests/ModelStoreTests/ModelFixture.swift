@@ -57,16 +57,27 @@ struct ModelFixture {
     case double
   }
 
+  /// How the records are stored.
+  struct Variant: Sendable {
+    let precision: Precision
+    let isWeighted: Bool
+  }
+
+  static let variants = Precision.allCases.flatMap { precision in
+    [false, true].map { Variant(precision: precision, isWeighted: $0) }
+  }
+
   let data: Dataset
-  let configuration: QuantizedKMeans.Configuration
-  let model: QuantizedKMeans
+  let settings: ModelSettings
+  let model: any DeletableModel
 
   /// - Parameters:
   ///   - perParticipant: How many records share an id.
   ///   - isWeighted: Whether the records have weights, all of them more than 1 and each four distinctive bytes.
   init(
     count: Int = 240, dimension: Int = 3, clusters: Int = 4, iterations: Int = 5, seed: UInt64 = 1,
-    precision: Precision = .double, perParticipant: Int = 1, isWeighted: Bool = false
+    precision: Precision = .double, perParticipant: Int = 1, isWeighted: Bool = false,
+    method: ClusteringMethod = .quantized
   ) throws {
     var state = seed &* 2_862_933_555_777_941_757 &+ 3_037_000_493
     func next() -> Double {
@@ -75,13 +86,16 @@ struct ModelFixture {
     }
     let values = (0..<count * dimension).map { 10 * Double($0 / dimension % clusters) + next() }
     let ids = (0..<count).map { Self.id($0 / perParticipant) }
-    configuration = .init(clusters: clusters, iterations: iterations, seed: seed)
+    var settings = ModelSettings(method, clusters: clusters)
+    settings.iterations = iterations
+    settings.seed = seed
+    self.settings = settings
     data = try Dataset(
       ids: RecordIDs(ids),
       coordinates: precision == .double ? .double(values) : .float(values.map { Float($0) }),
       dimension: dimension, weights: isWeighted ? (0..<count).map { Self.weight(ofRow: $0) } : nil,
       featureNames: (0..<dimension).map { "feature \($0)" })
-    model = try QuantizedKMeans.fit(data, configuration, threads: 1)
+    model = try settings.fit(data, threads: 1)
   }
 
   /// Long and distinctive, so that a search of raw bytes finds nothing by chance.
@@ -93,19 +107,25 @@ struct ModelFixture {
   static func weight(ofRow row: Int) -> UInt32 { 0x1e_2d3c + UInt32(row) * 7 }
 
   /// A fit of the records without some ids.
-  func refit(without ids: [RecordID]) throws -> QuantizedKMeans {
-    try QuantizedKMeans.fit(data.removing(ids), configuration, threads: 1)
+  func refit(without ids: [RecordID]) throws -> any DeletableModel {
+    try settings.fit(data.removing(ids), threads: 1)
   }
 
-  static let metadata = ModelMetadata(
-    idColumn: "participant", weightColumn: "times seen", features: ["feature *"])
+  /// A column of weights is named where there are weights.
+  var metadata: ModelMetadata {
+    ModelMetadata(
+      idColumn: "participant", weightColumn: data.weights == nil ? nil : "times seen",
+      features: ["feature *"])
+  }
 
   /// Stores the model in segments of few rows.
   func store(
-    at path: String, rowsPerSegment: Int = 64, replacing: Bool = false, files: FileSystem = FileSystem()
+    at path: String, _ metadata: ModelMetadata? = nil, rowsPerSegment: Int = 64, replacing: Bool = false,
+    files: FileSystem = FileSystem()
   ) throws(StoreError) {
     try StoredModel.create(
-      at: path, model, Self.metadata, replacing: replacing, files: files, rowsPerSegment: rowsPerSegment)
+      at: path, model, metadata ?? self.metadata, replacing: replacing, files: files,
+      rowsPerSegment: rowsPerSegment)
   }
 }
 

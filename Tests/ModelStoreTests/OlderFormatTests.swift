@@ -68,7 +68,7 @@ struct OlderFormatTests {
   @Test("A withdrawal leaves the segments of version 1 that lose nothing, and all stay readable")
   func mixedSegments() throws {
     let fixture = try ModelFixture()
-    try fixture.store(at: place.model)
+    try fixture.store(at: place.model, ModelMetadata(idColumn: fixture.metadata.idColumn))
     let folder = ModelFolder(path: place.model, files: FileSystem())
     try makeVersion1(folder)
     let before = try place.files()

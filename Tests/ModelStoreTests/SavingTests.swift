@@ -1,5 +1,6 @@
 import DeletableClustering
 import Foundation
+import TestSupport
 import Testing
 
 @testable import ModelStore
@@ -11,21 +12,27 @@ struct SavingTests {
   init() throws { place = try Workplace() }
 
   @Test(
-    "An opened model is the saved one", arguments: ModelFixture.Precision.allCases, [false, true])
-  func roundTrip(precision: ModelFixture.Precision, isWeighted: Bool) throws {
-    let fixture = try ModelFixture(precision: precision, perParticipant: 3, isWeighted: isWeighted)
+    "An opened model is the saved one", arguments: ClusteringMethod.allCases,
+    ModelFixture.variants)
+  func roundTrip(method: ClusteringMethod, variant: ModelFixture.Variant) throws {
+    let fixture = try ModelFixture(
+      precision: variant.precision, perParticipant: 3, isWeighted: variant.isWeighted, method: method)
     try fixture.store(at: place.model)
     let stored = try StoredModel.open(at: place.model, .reading)
     #expect(stored.model == fixture.model)
     #expect(stored.model.digest == fixture.model.digest)
+    #expect(stored.model.settings == fixture.settings)
+    #expect(type(of: stored.model).method == method)
+    #expect(stored.model.resolved == fixture.model.resolved)
+    #expect(try stored.model.clusterSummary() == fixture.model.clusterSummary())
     #expect(stored.model.featureNames == fixture.data.featureNames)
     #expect(stored.model.participantCount == 80)
-    #expect(stored.metadata == ModelFixture.metadata)
+    #expect(stored.metadata == fixture.metadata)
     #expect(stored.path == place.model)
     #expect(try stored.records().isIdentical(to: fixture.data))
     #expect(try stored.model.records().isIdentical(to: fixture.data))
     #expect(try stored.model.labels() == fixture.model.labels())
-    switch (precision, try stored.records().coordinates) {
+    switch (variant.precision, try stored.records().coordinates) {
     case (.float, .float), (.double, .double): break
     default: Issue.record("The precision is another than was given.")
     }
@@ -62,10 +69,10 @@ struct SavingTests {
       featureNames: data.featureNames)
   }
 
-  @Test("A model of no records is stored like any other")
-  func emptyModel() throws {
+  @Test("A model of no records is stored like any other", arguments: ClusteringMethod.allCases)
+  func emptyModel(method: ClusteringMethod) throws {
     let data = try Dataset(coordinates: .float([]), dimension: 5)
-    let model = try QuantizedKMeans.fit(data, .init(clusters: 3), threads: 1)
+    let model = try ModelSettings(method, clusters: 3).fit(data, threads: 1)
     try StoredModel.create(at: place.model, model, .init())
     var stored = try StoredModel.open(at: place.model, .updating)
     #expect(stored.model == model)
@@ -106,9 +113,9 @@ struct SavingTests {
     }
   }
 
-  @Test("The same model makes the same files", arguments: [false, true])
-  func sameFiles(isWeighted: Bool) throws {
-    let fixture = try ModelFixture(isWeighted: isWeighted)
+  @Test("The same model makes the same files", arguments: ClusteringMethod.allCases, [false, true])
+  func sameFiles(method: ClusteringMethod, isWeighted: Bool) throws {
+    let fixture = try ModelFixture(isWeighted: isWeighted, method: method)
     try fixture.store(at: place.model)
     let first = try place.files()
     try FileManager.default.removeItem(atPath: place.model)

@@ -59,7 +59,7 @@ struct WeightedModelTests {
         let metadata = ModelMetadata(weightColumn: column, features: ["a"])
         let manifest = try store(try mixed(weights), metadata).manifest()
         #expect(manifest.metadata == metadata)
-        #expect(manifest.isWeighted == isWeighted)
+        #expect(manifest.isWeighted == (isWeighted || column != nil))
         #expect(try Manifest(manifest.encoded) == manifest)
       }
     }
@@ -90,12 +90,11 @@ struct WeightedModelTests {
     #expect(manifest.isWeighted)
     let stored = try StoredModel.open(at: place.model, .reading)
     #expect(try stored.records().isIdentical(to: data.without(gone)))
-    #expect(
-      try stored.model == QuantizedKMeans.fit(data.without(gone), stored.model.configuration, threads: 1))
-    // A copy is made of the records that are left, so it has no room for weights.
+    #expect(try stored.model == stored.model.settings.fit(data.without(gone), threads: 1))
+    // The column is still named, so a copy has room for weights too: whether one was heavy does not show.
     let copy = "\(place.path)/copy"
     try StoredModel.create(at: copy, stored.model, stored.metadata)
-    #expect(try !ModelFolder(path: copy, files: FileSystem()).manifest().isWeighted)
+    #expect(try ModelFolder(path: copy, files: FileSystem()).manifest().isWeighted)
     #expect(try StoredModel.open(at: copy, .reading).model == stored.model)
   }
 

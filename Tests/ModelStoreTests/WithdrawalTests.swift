@@ -11,11 +11,13 @@ struct WithdrawalTests {
 
   init() throws { place = try Workplace() }
 
-  @Test("Withdrawing, saving and opening equals a refit", arguments: UInt64(1)...12)
-  func equalsRefit(seed: UInt64) throws {
+  @Test(
+    "Withdrawing, saving and opening equals a refit", arguments: ClusteringMethod.allCases,
+    UInt64(1)...12)
+  func equalsRefit(method: ClusteringMethod, seed: UInt64) throws {
     let fixture = try ModelFixture(
       seed: seed, precision: seed % 2 == 0 ? .float : .double, perParticipant: Int(seed % 3) + 1,
-      isWeighted: seed > 6)
+      isWeighted: seed > 6, method: method)
     try fixture.store(at: place.model)
     try place.write(Data("mine".utf8), to: "notes.txt")  // what is not the store's is left alone
     var gone: [RecordID] = []
@@ -42,14 +44,14 @@ struct WithdrawalTests {
     let refit = try fixture.refit(without: gone)
     #expect(stored.model == refit)
     #expect(stored.model.participantCount == refit.participantCount)
-    let onDisk = try QuantizedKMeans.fit(stored.records(), fixture.configuration, threads: 1)
+    let onDisk = try fixture.settings.fit(stored.records(), threads: 1)
     #expect(onDisk.digest == refit.digest)
     #expect(try place.files()["notes.txt"] == Data("mine".utf8))
   }
 
-  @Test("Everything can be withdrawn, and an empty model opens")
-  func everything() throws {
-    let fixture = try ModelFixture(count: 130)
+  @Test("Everything can be withdrawn, and an empty model opens", arguments: ClusteringMethod.allCases)
+  func everything(method: ClusteringMethod) throws {
+    let fixture = try ModelFixture(count: 130, method: method)
     try fixture.store(at: place.model)
     do {
       var stored = try StoredModel.open(at: place.model, .updating)
@@ -77,9 +79,9 @@ struct WithdrawalTests {
     #expect(try place.files() == before)
   }
 
-  @Test("A deletion from a copy stores nothing")
-  func dryRun() throws {
-    let fixture = try ModelFixture()
+  @Test("A deletion from a copy stores nothing", arguments: ClusteringMethod.allCases)
+  func dryRun(method: ClusteringMethod) throws {
+    let fixture = try ModelFixture(method: method)
     try fixture.store(at: place.model)
     let before = try place.files()
     let stored = try StoredModel.open(at: place.model, .reading)
@@ -91,10 +93,11 @@ struct WithdrawalTests {
   }
 
   @Test(
-    "No file holds a withdrawn id, coordinate or weight", arguments: ModelFixture.Precision.allCases,
-    [false, true])
-  func nothingStays(precision: ModelFixture.Precision, isWeighted: Bool) throws {
-    let fixture = try ModelFixture(precision: precision, perParticipant: 2, isWeighted: isWeighted)
+    "No file holds a withdrawn id, coordinate or weight", arguments: ClusteringMethod.allCases,
+    ModelFixture.variants)
+  func nothingStays(method: ClusteringMethod, variant: ModelFixture.Variant) throws {
+    let fixture = try ModelFixture(
+      precision: variant.precision, perParticipant: 2, isWeighted: variant.isWeighted, method: method)
     try fixture.store(at: place.model)
     var stored = try StoredModel.open(at: place.model, .updating)
     let gone = [5, 6, 40, 41, 77, 119].map { ModelFixture.id($0) }

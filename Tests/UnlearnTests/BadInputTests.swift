@@ -60,7 +60,6 @@ struct BadInputTests {
       ["--clusters", "2", "--iterations", "0"], ["--clusters", "2", "--iterations", "1001"],
       ["--clusters", "2", "--threads", "0"], ["--clusters", "2", "--seed", "-1"],
       ["--clusters", "2", "--seed", "18446744073709551616"],
-      ["--clusters", "2", "--method", "lloyd"], ["--clusters", "2", "--method", "divide-and-conquer"],
       ["--clusters", "2", "--method", "fuzzy"], ["--clusters", "2", "--leaves", "4"],
       ["--clusters", "2", "--id", "participant", "--ids", "ids.txt"], ["--clusters", "2", "extra"],
       ["--clusters", "2", "--colour"],

@@ -76,7 +76,9 @@ struct FitTests {
     let lines = try workspace.run("show", "model").lines
     #expect(lines[2] == "Records   90 records of 40 participants")
     #expect(lines[4] == "Features  3: age, weight, height")
-    #expect(lines.contains("Settings  clusters 3, iterations 10, epsilon automatic, balance 1/20, seed 0"))
+    #expect(
+      lines.contains(
+        "Settings  clusters 3, iterations 10, restarts 1, epsilon automatic, balance 1/20, seed 0"))
   }
 
   @Test("Every setting can be given, and the largest seed is kept")
@@ -88,7 +90,7 @@ struct FitTests {
       "quantized", "--output", "model", "--json")
     #expect(run.status == 0, "\(run.errors)")
     let text = try workspace.run("show", "model", "--json").text
-    #expect(text.contains(#""clusters": 2, "iterations": 4, "epsilon": 0.5, "#))
+    #expect(text.contains(#""clusters": 2, "iterations": 4, "restarts": 1, "epsilon": 0.5, "#))
     #expect(text.contains(#""seed": 18446744073709551615"#))
     #expect(text.contains(#""epsilon": 0.5, "best_round""#))
   }

@@ -8,7 +8,8 @@ import Testing
 struct WithdrawTests {
   private static let keys: Set = [
     "requested", "withdrawn", "records", "unknown", "certified", "digest", "seconds", "dry_run",
-    "first_moved_round", "reassigned", "refitted", "remaining_records", "remaining_participants",
+    "first_moved_round", "reassigned", "changed_nodes", "refitted", "remaining_records",
+    "remaining_participants",
     "provider",
   ]
 
@@ -227,7 +228,7 @@ struct WithdrawTests {
     let data = try Dataset(rows: (0..<20).map { [Double($0), Double($0 * $0 % 7)] })
     let other = try Dataset(rows: (0..<20).map { [Double($0), Double($0 * $0 % 5)] })
     let model = try QuantizedKMeans.fit(data, .init(clusters: 3))
-    let forged = try QuantizedKMeans(
+    let forged = try ModelCore.model(
       encoded: model.encoded, featureNames: model.featureNames, records: Records(data: other), threads: 1)
     try StoredModel.create(at: workspace.path("model"), forged, ModelMetadata())
     let run = try workspace.run("verify", "model", "--json")

@@ -10,18 +10,37 @@ public struct DeletionOutcome: Equatable, Sendable {
   public let unknownIDs: [RecordID]
   /// Ids that were found, and whose records are gone.
   public var withdrawnCount: Int { requestedCount - unknownIDs.count }
-  /// Whether no recorded and no published centroid changed.
-  public internal(set) var isCertified = true
-  /// The first round, from 0 for the seeds, in which a centroid moved; nil if none did.
-  public internal(set) var firstMovedRound: Int?
+  /// Whether no recorded and no published centroid changed. A tree records the centroids of its nodes.
+  public private(set) var isCertified = true
+  /// The first round, from 0 for the seeds, in which a centroid of a flat model moved; nil if none did.
+  public private(set) var firstMovedRound: Int?
   /// How many points had their nearest centroid computed again, over all rounds.
-  public internal(set) var reassignedCount = 0
-  /// Whether the lattice's unit changed, or the last record left, so that the model was fitted anew.
-  public internal(set) var isRefitted = false
+  public private(set) var reassignedCount = 0
+  /// How many nodes of a tree have other centroids than before.
+  public private(set) var changedNodeCount = 0
+  /// Whether the lattice's unit or the tree's shape changed, or the last record left, so that the model was
+  /// fitted anew.
+  public private(set) var isRefitted = false
 
   init(requestedCount: Int, recordCount: Int, unknownIDs: [RecordID]) {
     self.requestedCount = requestedCount
     self.recordCount = recordCount
     self.unknownIDs = unknownIDs
+  }
+
+  mutating func take(_ effect: ReplayEffect) {
+    isCertified = effect.isCertified
+    firstMovedRound = effect.firstMovedRound
+    reassignedCount = effect.reassignedCount
+    changedNodeCount = effect.changedNodeCount
+    isRefitted = effect.isRefitted
+  }
+
+  /// Notes that the survivors were fitted anew.
+  mutating func noteRefit(recordCount: Int) {
+    isCertified = false
+    isRefitted = true
+    firstMovedRound = 0
+    reassignedCount = recordCount
   }
 }

@@ -8,9 +8,9 @@
 struct GapUpdate: Sendable {
   let change: ScoreChange
   let centroids: CentroidOperand
-  /// The records as they were given: a record's coordinates lie together there, where a tile spreads them
-  /// over d runs of memory.
-  let data: Dataset
+  /// What the points were made of. A record's coordinates lie together as they were given, where a tile spreads
+  /// them over d runs of memory.
+  let origin: PointOrigin
   let rounding: LatticeRounding
 
   /// Brings an assignment up to date.
@@ -65,7 +65,12 @@ private struct GapUpdateWorker: Sendable {
     while open != 0 {
       let point = range.lowerBound + open.trailingZeroBitCount
       open &= open - 1
-      judge.add(tag: point) { update.rounding.steps(ofRow: point, in: update.data, into: &$0) }
+      judge.add(tag: point) { row in
+        switch update.origin {
+        case .records(let records): records.steps(ofPoint: point, update.rounding, into: &row)
+        case .nodes: points.copy(point: point, into: &row)
+        }
+      }
       if judge.isFull { decide(points, labels, gaps) }
     }
   }
@@ -84,17 +89,17 @@ private struct GapUpdateWorker: Sendable {
         return Int(label[0])
       }
       if old != verdict.label {
-        note(verdict, squaredNorm: points.squaredNorms[verdict.tag], from: old)
+        note(verdict, points, from: old)
       }
     }
   }
 
-  private mutating func note(_ verdict: ExactJudge.Verdict, squaredNorm: Double, from old: Int) {
+  private mutating func note(_ verdict: ExactJudge.Verdict, _ points: LatticePoints, from old: Int) {
     var change =
       statistics.take()
       ?? StatisticsChange(
         clusterCount: update.centroids.count, dimension: update.centroids.dimension)
-    change.move(judge.steps(of: verdict), squaredNorm: squaredNorm, from: old, to: verdict.label)
+    change.move(judge.steps(of: verdict), point: verdict.tag, of: points, from: old, to: verdict.label)
     statistics = change
   }
 }

@@ -13,25 +13,20 @@ struct ScoreChange: Sendable {
   }
 
   let moves: [Move]
-  /// The place in `moves` of each cluster; −1 if it did not move.
-  let moveOfCluster: [Int]
 
   /// Nil where so much moved that scoring everything again is cheaper.
   init?(from old: Centroids, to new: Centroids) {
     var moves: [Move] = []
-    var moveOfCluster = Array(repeating: -1, count: old.count)
     var termCount = 0
     for cluster in 0..<old.count {
       let range = old.range(of: cluster)
       guard old.steps[range] != new.steps[range] else { continue }
       let move = Self.move(cluster, range, old, new)
       termCount += move.terms.count
-      moveOfCluster[cluster] = moves.count
       moves.append(move)
     }
     guard termCount * 8 <= old.steps.count || termCount <= 2 else { return nil }
     self.moves = moves
-    self.moveOfCluster = moveOfCluster
   }
 
   /// With L the lattice's limit and m = |c′ − c|, a coordinate's terms add up in absolute value to at most

@@ -9,6 +9,12 @@ struct Assignment: Sendable {
   /// A lower bound on each point's gap: the score of its second best cluster less that of its best.
   var gaps: [Float]
 
+  /// Makes room for one more point.
+  mutating func append() {
+    labels.append(0)
+    gaps.append(0)
+  }
+
   /// Puts the last point's entries in the place of the given one's and drops the last.
   mutating func removeSwapping(point: Int) {
     labels.swapRemove(point)
@@ -88,8 +94,7 @@ private struct AssignmentWorker: Sendable {
         window.update(0..<points.dimension) { points.copy(point: first + lane, into: &$0) }
       }
       change.move(
-        row[...], squaredNorm: points.squaredNorms[first + lane], from: Int(before[lane]),
-        to: Int(labels[lane]))
+        row[...], point: first + lane, of: points, from: Int(before[lane]), to: Int(labels[lane]))
     }
   }
 }

@@ -8,6 +8,9 @@ public struct BalanceFraction: Hashable, Sendable {
   /// The largest denominator; products with counts and sums stay exact up to here.
   public static let maximumDenominator = 1_000_000
 
+  /// No balance at all.
+  public static let zero = BalanceFraction(0, over: 1)
+
   /// - Precondition: 0 ≤ numerator ≤ denominator ≤ 10⁶ and denominator ≥ 1.
   public init(_ numerator: Int, over denominator: Int) {
     precondition(
@@ -48,8 +51,8 @@ public struct BalanceFraction: Hashable, Sendable {
 
 extension BalanceFraction {
   /// ⌈γn/k⌉, at least 1: the least count with which a cluster takes the plain mean.
-  func threshold(recordCount: Int, clusterCount: Int) -> Int {
-    let needed = Int128(numerator) * Int128(recordCount)
+  func threshold(totalWeight: Int, clusterCount: Int) -> Int {
+    let needed = Int128(numerator) * Int128(totalWeight)
     let share = Int128(denominator) * Int128(clusterCount)
     return max(1, Int((needed + share - 1) / share))
   }

@@ -1,4 +1,5 @@
-// What a round knows of its clusters: counts, sums and sums of squares, exactly.
+// What a round knows of its clusters: counts, sums and sums of squares, exactly. A record of weight w
+// stands for w records in all three.
 //
 // All are whole numbers, so adding and removing commute and cancel: a record that was taken out
 // leaves no trace, and threads merge in any order.
@@ -21,14 +22,16 @@ struct ClusterStatistics: Equatable, Sendable {
 
   var clusterCount: Int { counts.count }
 
-  /// Takes a point out of its cluster.
+  /// Adds a point to a cluster, or takes it out.
   ///
+  /// - Parameter sign: 1 or −1.
   /// - Complexity: O(d).
-  mutating func remove(_ point: RemovedPoints.Point, from cluster: Int) {
-    counts[cluster] -= 1
-    squares[cluster] -= Int128(whole: point.squaredNorm)
+  mutating func add(_ point: LoosePoints.Point, to cluster: Int, sign: Int) {
+    let weight = sign * point.weight
+    counts[cluster] += weight
+    squares[cluster] += Int128(weight) * Int128(whole: point.squaredNorm)
     let first = cluster * dimension
-    for (column, step) in point.steps.enumerated() { sums[first + column] -= Int64(step) }
+    for (column, step) in point.steps.enumerated() { sums[first + column] += Int64(weight) * Int64(step) }
   }
 
   /// Adds what a worker gathered.
@@ -101,9 +104,17 @@ struct StatisticsChange: Sendable {
   mutating func add(_ points: LatticePoints, tile: Int, labels: inout MutableSpan<UInt16>) {
     isEmpty = false
     let first = tile * LatticePoints.tileWidth
-    for lane in 0..<labels.count {
-      counts[Int(labels[lane])] += 1
-      squares[Int(labels[lane])] += Int128(whole: points.squaredNorms[first + lane])
+    if let weights = points.weights {
+      for lane in 0..<labels.count {
+        let (weight, square) = (weights[first + lane], points.squaredNorms[first + lane])
+        counts[Int(labels[lane])] += Int(weight)
+        squares[Int(labels[lane])] += Int128(whole: weight) * Int128(whole: square)
+      }
+    } else {
+      for lane in 0..<labels.count {
+        counts[Int(labels[lane])] += 1
+        squares[Int(labels[lane])] += Int128(whole: points.squaredNorms[first + lane])
+      }
     }
     TileSums.add(points, tile: tile, labels: &labels, to: &sums)
   }
@@ -112,17 +123,21 @@ struct StatisticsChange: Sendable {
   ///
   /// - Parameters:
   ///   - steps: The point's d coordinates.
-  ///   - squaredNorm: ‖x‖².
+  ///   - points: Where its norm and its weight are.
   /// - Complexity: O(d).
-  mutating func move(_ steps: ArraySlice<Double>, squaredNorm: Double, from old: Int, to new: Int) {
+  mutating func move(
+    _ steps: ArraySlice<Double>, point: Int, of points: LatticePoints, from old: Int, to new: Int
+  ) {
     isEmpty = false
-    counts[old] -= 1
-    counts[new] += 1
-    squares[old] -= Int128(whole: squaredNorm)
-    squares[new] += Int128(whole: squaredNorm)
+    let weight = points.weight(ofPoint: point)
+    let square = Int128(whole: weight) * Int128(whole: points.squaredNorms[point])
+    counts[old] -= Int(weight)
+    counts[new] += Int(weight)
+    squares[old] -= square
+    squares[new] += square
     for (column, step) in steps.enumerated() {
-      sums[old * dimension + column] -= step
-      sums[new * dimension + column] += step
+      sums[old * dimension + column] -= weight * step
+      sums[new * dimension + column] += weight * step
     }
   }
 }

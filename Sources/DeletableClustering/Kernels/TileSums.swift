@@ -3,7 +3,7 @@
 enum TileSums {
   private static let width = LatticePoints.tileWidth
 
-  /// Adds each point's coordinates to the sums of its cluster.
+  /// Adds each point's coordinates, times its weight, to the sums of its cluster.
   ///
   /// - Parameters:
   ///   - labels: One for each point of the tile.
@@ -16,15 +16,23 @@ enum TileSums {
     let dimension = points.dimension
     let clusterCount = sums.count / dimension
     precondition(tile >= 0 && tile < points.tileCount && labels.count <= width)
+    let (weights, first) = (points.weights, tile * width)
     unsafe labels.withUnsafeMutableBufferPointer { labels in
       for lane in labels.indices { precondition(unsafe Int(labels[lane]) < clusterCount) }
       unsafe points.tiles.withUnsafeBufferPointer { tiles in
         unsafe sums.withUnsafeMutableBufferPointer { sums in
           for column in 0..<dimension {
             let row = tile * points.tileSize + column * width
-            for lane in labels.indices {
-              let place = unsafe Int(labels[lane]) * dimension + column
-              unsafe sums[place] += Double(tiles[row + lane])
+            if let weights {
+              for lane in labels.indices {
+                let place = unsafe Int(labels[lane]) * dimension + column
+                unsafe sums[place] += weights[first + lane] * Double(tiles[row + lane])
+              }
+            } else {
+              for lane in labels.indices {
+                let place = unsafe Int(labels[lane]) * dimension + column
+                unsafe sums[place] += Double(tiles[row + lane])
+              }
             }
           }
         }
@@ -32,27 +40,42 @@ enum TileSums {
     }
   }
 
-  /// The sum of the lesser of two numbers for each point: a candidate's potential, as far as this tile goes.
+  /// The sum of the lesser of two distances for each point: a candidate's potential, as far as this tile goes.
   ///
   /// - Parameters:
-  ///   - weights: One for each point of all tiles.
+  ///   - nearest: One for each point of all tiles.
   ///   - points: The tile's, at most 64.
   ///   - distances: The tile's distances to the candidate begin at `start`.
   /// - Returns: At most 64·2⁵³: exact.
   /// - Complexity: O(64).
   static func lesser(
-    of weights: [Double], _ points: Range<Int>, and distances: inout MutableSpan<Double>, from start: Int
+    of nearest: [Double], _ points: Range<Int>, and distances: inout MutableSpan<Double>, from start: Int
   ) -> Int64 {
-    precondition(points.lowerBound >= 0 && points.upperBound <= weights.count && points.count <= width)
+    precondition(points.lowerBound >= 0 && points.upperBound <= nearest.count && points.count <= width)
     precondition(start >= 0 && start + points.count <= distances.count)
     var sum: Int64 = 0
-    unsafe weights.withUnsafeBufferPointer { weights in
+    unsafe nearest.withUnsafeBufferPointer { nearest in
       unsafe distances.withUnsafeMutableBufferPointer { distances in
         for lane in 0..<points.count {
-          let (weight, distance) = unsafe (weights[points.lowerBound + lane], distances[start + lane])
-          sum += Int64(distance < weight ? distance : weight)
+          let (before, distance) = unsafe (nearest[points.lowerBound + lane], distances[start + lane])
+          sum += Int64(distance < before ? distance : before)
         }
       }
+    }
+    return sum
+  }
+
+  /// As above, each distance times its point's weight.
+  ///
+  /// - Returns: At most 2³⁰·2⁵³: exact in 128 bits, and in no fewer.
+  static func weightedLesser(
+    of nearest: [Double], _ points: Range<Int>, and distances: inout MutableSpan<Double>, from start: Int,
+    weights: [Double]
+  ) -> Int128 {
+    var sum: Int128 = 0
+    for (lane, point) in points.enumerated() {
+      let distance = min(distances[start + lane], nearest[point])
+      sum += Int128(whole: distance) * Int128(whole: weights[point])
     }
     return sum
   }

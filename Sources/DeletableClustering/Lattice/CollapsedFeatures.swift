@@ -1,14 +1,9 @@
 // Features that vary in the data and not on the lattice.
 
-extension QuantizedKMeans {
-  /// The names of features whose values differ among the records but round to one lattice value, so that they
-  /// tell the model nothing. Their range is tiny beside the largest feature's; scale them.
-  ///
-  /// - Throws: ``DeletionError/unreadableRecords(_:)``.
-  /// - Complexity: O(n·d).
-  public func collapsedFeatures() throws(DeletionError) -> [String] {
+extension ModelCore {
+  func collapsedFeatures() throws(DeletionError) -> [String] {
     let data = try records()
-    let rounding = LatticeRounding(state.unit, dimension: dimension)
+    let rounding = LatticeRounding(summary.unit, dimension: dimension)
     return data.columnRanges().enumerated().compactMap { column, range in
       // Rounding keeps the order, so all values between round to the same.
       let isCollapsed =

@@ -14,6 +14,8 @@ struct LatticePoints: Sendable {
   private(set) var tiles: [Float]
   /// ‖x‖² of each point, in steps squared; whole tiles, zero past the last point.
   private(set) var squaredNorms: [Double]
+  /// The points' whole-number weights, likewise; nil where every weight is 1.
+  private(set) var weights: [Double]?
 
   var tileCount: Int { (count + Self.tileWidth - 1) / Self.tileWidth }
 
@@ -46,6 +48,44 @@ struct LatticePoints: Sendable {
     return (0..<dimension).map { tiles[first + $0 * Self.tileWidth] }
   }
 
+  func weight(ofPoint point: Int) -> Double {
+    weights?[point] ?? 1
+  }
+
+  /// The sum of all weights, at most 2³⁰: exact.
+  var totalWeight: Int {
+    weights.map { Int($0.reduce(0, +)) } ?? count
+  }
+
+  /// Adds a point after the last.
+  ///
+  /// - Complexity: Amortised O(d).
+  mutating func append(steps: [Double], weight: Int) {
+    if count % Self.tileWidth == 0 {
+      tiles += Array(repeating: 0, count: tileSize)
+      squaredNorms += Array(repeating: 0, count: Self.tileWidth)
+      weights? += Array(repeating: 0, count: Self.tileWidth)
+    }
+    count += 1
+    replace(point: count - 1, steps: steps, weight: weight)
+  }
+
+  /// Puts other coordinates and another weight in the place of a point's.
+  ///
+  /// - Complexity: O(d), and O(n) for the first weight that is not 1.
+  mutating func replace(point: Int, steps: [Double], weight: Int) {
+    var position = position(ofPoint: point)
+    for step in steps {
+      tiles[position] = Float(step)
+      position += Self.tileWidth
+    }
+    squaredNorms[point] = steps.reduce(0) { $0 + $1 * $1 }
+    if weights == nil, weight != 1 {
+      weights = squaredNorms.indices.map { $0 < count ? 1 : 0 }
+    }
+    weights?[point] = Double(weight)
+  }
+
   /// Puts the last point in the place of the given one and drops the last.
   ///
   /// - Complexity: O(d).
@@ -59,23 +99,27 @@ struct LatticePoints: Sendable {
     }
     squaredNorms[point] = squaredNorms[last]
     squaredNorms[last] = 0
+    weights?.swapAt(point, last)
+    weights?[last] = 0
     count = last
     if last % Self.tileWidth == 0 {
       tiles.removeLast(tileSize)
       squaredNorms.removeLast(Self.tileWidth)
+      weights?.removeLast(Self.tileWidth)
     }
   }
 }
 
 extension LatticePoints {
-  /// Rounds the records to the lattice; coordinates beyond its range are held at its ends.
+  /// Rounds records to the lattice; coordinates beyond its range are held at its ends.
   ///
-  /// - Complexity: O(n·d).
-  init(_ data: Dataset, unit: LatticeUnit, threads: Int) {
+  /// - Parameter rows: The row of each point; nil where point i is row i.
+  /// - Complexity: O(n·d) for n points.
+  init(_ data: Dataset, rows: [Int32]? = nil, unit: LatticeUnit, threads: Int) {
     dimension = data.dimension
-    count = data.count
-    let tileCount = (data.count + Self.tileWidth - 1) / Self.tileWidth
-    let size = data.dimension * Self.tileWidth
+    count = rows?.count ?? data.count
+    let tileCount = (count + Self.tileWidth - 1) / Self.tileWidth
+    let (size, count) = (data.dimension * Self.tileWidth, count)
     var tiles = [Float](repeating: 0, count: tileCount * size)
     var norms = [Double](repeating: 0, count: tileCount * Self.tileWidth)
     let rounding = LatticeRounding(unit, dimension: data.dimension)
@@ -83,14 +127,14 @@ extension LatticePoints {
       norms.withDisjointWindow { normWindow in
         Parallel.forEach(count: tileCount, grain: 16, threads: threads) { range in
           for tile in range {
-            let rows = tile * Self.tileWidth..<min(data.count, (tile + 1) * Self.tileWidth)
-            tileWindow.update(tile * size..<(tile + 1) * size) { points in
+            let points = tile * Self.tileWidth..<min(count, (tile + 1) * Self.tileWidth)
+            tileWindow.update(tile * size..<(tile + 1) * size) { out in
               normWindow.update(tile * Self.tileWidth..<(tile + 1) * Self.tileWidth) { norms in
                 switch data.coordinates {
                 case .float(let values):
-                  Self.fill(&points, &norms, values.span, rows, rounding) { Double($0) }
+                  Self.fill(&out, &norms, values.span, points, rows, rounding) { Double($0) }
                 case .double(let values):
-                  Self.fill(&points, &norms, values.span, rows, rounding) { $0 }
+                  Self.fill(&out, &norms, values.span, points, rows, rounding) { $0 }
                 }
               }
             }
@@ -99,18 +143,22 @@ extension LatticePoints {
       }
     }
     self.tiles = tiles
-    self.squaredNorms = norms
+    squaredNorms = norms
+    guard let given = data.weights else { return }
+    let ordered = rows.map { rows in rows.map { Double(given[Int($0)]) } } ?? given.map { Double($0) }
+    weights = ordered + Array(repeating: 0, count: norms.count - count)
   }
 
   /// Fills one tile from the rows of a matrix.
   @inline(__always)
   private static func fill<Value>(
     _ tile: inout MutableSpan<Float>, _ norms: inout MutableSpan<Double>,
-    _ values: Span<Value>, _ rows: Range<Int>, _ rounding: LatticeRounding,
+    _ values: Span<Value>, _ points: Range<Int>, _ rows: [Int32]?, _ rounding: LatticeRounding,
     _ widen: (Value) -> Double
   ) {
     let dimension = tile.count / tileWidth
-    for (lane, row) in rows.enumerated() {
+    for (lane, point) in points.enumerated() {
+      let row = rows.map { Int($0[point]) } ?? point
       var norm = 0.0
       for column in 0..<dimension {
         let steps = rounding.steps(widen(values[row * dimension + column]))
@@ -119,5 +167,28 @@ extension LatticePoints {
       }
       norms[lane] = norm
     }
+  }
+
+  /// Points that are whole numbers of steps already, such as centroids.
+  ///
+  /// - Parameters:
+  ///   - centroids: n points, each within the lattice's range.
+  ///   - weights: n whole numbers of at least 1, 2³⁰ together.
+  init(_ centroids: Centroids, weights given: [Int]) {
+    precondition(given.count == centroids.count, "Each point has a weight.")
+    dimension = centroids.dimension
+    count = centroids.count
+    let tileCount = (count + Self.tileWidth - 1) / Self.tileWidth
+    tiles = Array(repeating: 0, count: tileCount * centroids.dimension * Self.tileWidth)
+    squaredNorms = Array(repeating: 0, count: tileCount * Self.tileWidth)
+    for point in 0..<count {
+      var position = position(ofPoint: point)
+      for step in centroids.steps[centroids.range(of: point)] {
+        tiles[position] = Float(step)
+        position += Self.tileWidth
+      }
+      squaredNorms[point] = centroids.squaredNorm(of: point)
+    }
+    weights = given.map { Double($0) } + Array(repeating: 0, count: squaredNorms.count - count)
   }
 }

@@ -10,11 +10,13 @@ enum CellSize {
 
   /// 2^⌊log₂ √(0.12·L₀/(nd))⌋ steps, at least one.
   ///
-  /// - Parameter loss: L₀, in steps squared.
-  static func automatic(loss: Int128, count: Int, dimension: Int, precision: LatticePrecision) -> Int {
+  /// - Parameters:
+  ///   - loss: L₀, in steps squared.
+  ///   - totalWeight: n, the weight of all points.
+  static func automatic(loss: Int128, totalWeight: Int, dimension: Int, precision: LatticePrecision) -> Int {
     // 4^e ≤ 0.12·L₀/(nd), in whole numbers: 25·n·d·4^e ≤ 3·L₀.
     var size = 1
-    let base = 25 * Int128(count) * Int128(dimension)
+    let base = 25 * Int128(totalWeight) * Int128(dimension)
     while size < largest(precision), base * Int128(2 * size) * Int128(2 * size) <= 3 * loss {
       size *= 2
     }
@@ -28,10 +30,12 @@ enum CellSize {
     return steps < Double(largest) ? max(1, Int(steps)) : largest
   }
 
-  /// The cell of one round: 8ε, and 4ε, 2ε, ε in the last three. Early rounds may be coarse, since
-  /// later ones repair what they lose.
-  static func ofRound(_ round: Int, of iterations: Int, last: Int, precision: LatticePrecision) -> Int {
+  /// The cell of one round: 8ε, and 4ε, 2ε, ε in the last three, or `coarseness` times ε where that is more.
+  /// Early rounds may be coarse, since later ones repair what they lose.
+  static func ofRound(
+    _ round: Int, of iterations: Int, last: Int, coarseness: Int, precision: LatticePrecision
+  ) -> Int {
     precondition((1...iterations).contains(round), "Round \(round) of \(iterations) rounds no mean.")
-    return min(last << min(3, iterations - round), largest(precision))
+    return min(last * max(coarseness, 1 << min(3, iterations - round)), largest(precision))
   }
 }

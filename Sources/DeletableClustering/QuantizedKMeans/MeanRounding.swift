@@ -14,12 +14,12 @@ struct MeanRounding {
   let cell: Int
   let precision: LatticePrecision
   let balance: BalanceFraction
-  /// n, the count of all records.
-  let recordCount: Int
+  /// n, the weight of all points.
+  let totalWeight: Int
 
   /// The least count with which a cluster takes the plain mean.
   func balanceThreshold(clusterCount: Int) -> Int {
-    balance.threshold(recordCount: recordCount, clusterCount: clusterCount)
+    balance.threshold(totalWeight: totalWeight, clusterCount: clusterCount)
   }
 
   /// The next centroids of all clusters.
@@ -43,7 +43,7 @@ struct MeanRounding {
       next.steps.replaceSubrange(range, with: previous.steps[range])
     } else if count < balanceThreshold(clusterCount: statistics.clusterCount) {
       let own = Int128(balance.denominator) * Int128(statistics.clusterCount)
-      let all = Int128(balance.numerator) * Int128(recordCount)
+      let all = Int128(balance.numerator) * Int128(totalWeight)
       for (column, index) in range.enumerated() {
         let numerator =
           own * Int128(statistics.sums[index])

@@ -9,7 +9,7 @@
 // Differs    All numbers are whole, so statistics are exact; the cells shrink over the last rounds; the
 //            best of all rounds is kept; phases, draws and ties are keyed. See Exactness in the documentation.
 
-/// A k-means model that forgets records exactly.
+/// A k-means model that forgets records exactly, most of them without moving a centroid.
 ///
 /// ```swift
 /// let data = try RecordFiles.read("study.csv", selecting: TableSelection(idColumn: "participant"))
@@ -18,80 +18,14 @@
 /// print(outcome.recordCount, outcome.isCertified, model.digest)
 /// ```
 ///
-/// A model is a value: a copy is independent of the original, and cheap until one of them changes, so a
-/// deletion can be tried out on a copy.
-public struct QuantizedKMeans: Sendable {
-  /// The settings that were asked for.
-  public let configuration: Configuration
-  /// The count of coordinates of a record, d.
-  public let dimension: Int
-  /// The features' names, d of them.
-  public let featureNames: [String]
-  /// How many threads fits and deletions use. They decide nothing.
-  public var threads: Int
+/// A fit of n records takes O(R·n·d·(k·T + L·k)) with L = 2·(2 + ⌊ln k⌋) candidates a seed. A deletion takes
+/// O(R·(T + L)·k·d) for a record while no centroid moves, whatever n is; otherwise at most what a fit takes.
+public struct QuantizedKMeans: DeletableModel {
+  public static let method = ClusteringMethod.quantized
+  public var core: ModelCore
 
-  var state: QuantizedKMeansState
-  /// The surviving records in memory; nil while they are deferred.
-  var resident: QuantizedKMeansRecords?
-  /// The surviving records where they are stored; nil once they were read.
-  var deferred: (any DeferredRecords)?
-
-  var precision: LatticePrecision { LatticePrecision(dimension: dimension) }
-}
-
-/// Two models are equal if their settings and states are: then they agree on every prediction, and on
-/// every deletion to come.
-extension QuantizedKMeans: Equatable {
-  public static func == (left: QuantizedKMeans, right: QuantizedKMeans) -> Bool {
-    left.configuration == right.configuration && left.dimension == right.dimension
-      && left.state == right.state
-  }
-}
-
-extension QuantizedKMeans {
-  /// The count of surviving records, n.
-  public var recordCount: Int { state.recordCount }
-
-  /// The count of distinct ids among them.
-  public var participantCount: Int {
-    resident?.data.participantCount ?? deferred?.participantCount ?? 0
-  }
-
-  /// The cluster centres in the data's units: at most k, each of d numbers; none if there are no records.
-  public var centroids: [[Double]] {
-    guard let published = state.published else { return [] }
-    return (0..<published.count).map { cluster in
-      published.steps[published.range(of: cluster)].map { Double($0) * state.unit.value }
-    }
-  }
-
-  /// How many records each cluster has.
-  public var clusterSizes: [Int] {
-    state.bestRound.map { state.rounds[$0].statistics.counts } ?? []
-  }
-
-  /// The sum of squared distances of the records to their centroids, in the data's units squared.
-  ///
-  /// The exact whole number of lattice steps squared, converted at the end.
-  public var inertia: Double {
-    guard let best = state.bestRound else { return 0 }
-    return Double(state.rounds[best].loss) * state.unit.value * state.unit.value
-  }
-
-  /// What automatic settings were resolved to.
-  public var resolved: ResolvedSettings {
-    ResolvedSettings(
-      unit: state.unit.value, epsilon: Double(state.cell) * state.unit.value,
-      bestRound: state.bestRound)
-  }
-
-  /// Settings that are functions of the surviving records.
-  public struct ResolvedSettings: Equatable, Sendable {
-    /// One step of the lattice, in the data's units.
-    public let unit: Double
-    /// ε of the last round, in the data's units.
-    public let epsilon: Double
-    /// The round, from 1 to T, whose centroids are the model's; nil if there are no records.
-    public let bestRound: Int?
+  public init(core: ModelCore) {
+    precondition(core.settings.method == Self.method)
+    self.core = core
   }
 }

@@ -10,6 +10,16 @@ enum Purpose: UInt32 {
   case recordKey = 3
   case race = 4
   case phase = 5
+  /// The seed of a run after the first.
+  case restart = 6
+  /// The leaf that a record falls into.
+  case leaf = 7
+  /// The seed of a node's solve.
+  case node = 8
+  /// The keys of the points that a node takes from its children.
+  case nodePoint = 9
+  /// How a count becomes a weight.
+  case parcel = 10
 }
 
 /// The source of all draws of a model.

@@ -2,8 +2,9 @@
 //
 // Promise    Removing a record that did not win leaves the winners as they were.
 // Method     Each record draws its own E = −ln U for the step. The winners are the records of least
-//            E/w, w being the exact squared distance to the nearest seed. The least of independent
-//            exponentials with rates w is each with probability w/Σw, which is k-means++ sampling.
+//            E/r, the rate r being the exact squared distance to the nearest seed, times the record's
+//            weight. The least of independent exponentials with rates r is each with probability
+//            r/Σr, which is k-means++ sampling.
 // Source     Arthur and Vassilvitskii, "k-means++: The Advantages of Careful Seeding", SODA 2007; the
 //            race is the exponential-clocks view of weighted sampling.
 
@@ -49,29 +50,34 @@ struct Race: Sendable {
     self.keys = keys
   }
 
-  /// The leaders among all records.
+  /// The leaders among all records, and the time that the last of them took; infinite if there are fewer than
+  /// there may be.
   ///
-  /// - Parameter weights: w of each record; a record of weight 0 does not take part. Nil for equal weights.
+  /// - Parameters:
+  ///   - distances: The squared distance of each record to the nearest seed; a record of distance 0 does not
+  ///     take part. Nil before there is a seed, when all distances count as 1.
+  ///   - weights: The weight of each record; nil where every weight is 1. The rate is the product of the
+  ///     two, rounded once.
   /// - Complexity: O(n); a draw for each record and a logarithm for few.
   func leaders(
-    _ limit: Int, weights: [Double]?, threads: Int,
+    _ limit: Int, distances: [Double]?, weights: [Double]?, threads: Int,
     precedes: @escaping @Sendable (Int, Int) -> Bool
-  ) -> [Int] {
+  ) -> (rows: [Int], bound: Double) {
     let parts = Parallel.reduce(
       count: keys.count, grain: 4096, threads: threads,
       worker: RaceLeaders(limit: limit, precedes: precedes)
     ) { leaders, rows in
       for row in rows {
-        let weight = weights?[row] ?? 1
-        guard weight > 0 else { continue }
+        let rate = (distances?[row] ?? 1) * (weights?[row] ?? 1)
+        guard rate > 0 else { continue }
         let bits = draw.bits(of: keys[row])
         // −ln U ≥ 1 − U, so most records lose without a logarithm. 2⁻⁴⁰ is more than all rounding.
-        guard RaceDraw.lowerBound(bits: bits) <= leaders.bound * weight * (1 + 0x1p-40) else { continue }
-        leaders.enter(.init(time: RaceDraw.exponential(bits: bits) / weight, row: row))
+        guard RaceDraw.lowerBound(bits: bits) <= leaders.bound * rate * (1 + 0x1p-40) else { continue }
+        leaders.enter(.init(time: RaceDraw.exponential(bits: bits) / rate, row: row))
       }
     }
     var all = RaceLeaders(limit: limit, precedes: precedes)
     for entry in parts.flatMap(\.entries) { all.enter(entry) }
-    return all.entries.map(\.row)
+    return (all.entries.map(\.row), all.bound)
   }
 }

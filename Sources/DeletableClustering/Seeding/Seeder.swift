@@ -17,7 +17,7 @@ struct Seeder {
   let precedes: @Sendable (Int, Int) -> Bool
 
   /// The exact squared distance of each record to the nearest of the seeds taken in so far.
-  private var weights: [Double] = []
+  private var distances: [Double] = []
   private var seedsTaken = 0
   /// The distances of all records to the candidates of the last step, tile by tile: candidates × 64 each.
   private var candidateDistances: [Double] = []
@@ -37,30 +37,33 @@ struct Seeder {
   /// Adds steps until there are k seeds, or every record lies on a seed.
   ///
   /// - Complexity: O(n·d·L) a step.
-  mutating func finish(_ seeding: inout Seeding) {
-    while seeding.steps.count < clusters, let step = runStep(after: seeding.steps) {
+  mutating func finish(_ seeding: inout Seeding, _ cache: inout RunCache) {
+    while seeding.steps.count < clusters, let step = runStep(after: seeding.steps, &cache) {
       seeding.steps.append(step)
     }
   }
 
   /// Runs the step that follows the given ones; nil if every record lies on a seed.
-  mutating func runStep(after steps: [SeedingStep]) -> SeedingStep? {
-    guard !steps.isEmpty else { return firstStep() }
+  mutating func runStep(after steps: [SeedingStep], _ cache: inout RunCache) -> SeedingStep? {
+    guard !steps.isEmpty else { return firstStep(&cache) }
     take(steps[seedsTaken...].map(\.seed.point))
     let limit = Seeding.candidateCount(clusters: clusters)
-    let rows = Race(random, step: steps.count, keys: keys)
-      .leaders(limit, weights: weights, threads: threads, precedes: precedes)
+    let (rows, bound) = Race(random, step: steps.count, keys: keys)
+      .leaders(
+        limit, distances: distances, weights: points.weights, threads: threads, precedes: precedes)
     guard !rows.isEmpty else { return nil }
+    cache.setBound(bound, ofStep: steps.count)
     let candidates = rows.map { SeedingStep.Candidate(key: keys[$0], point: point(ofRow: $0), potential: 0) }
     let step = SeedingStep(candidates: withPotentials(candidates))
     take(candidate: step.chosen, of: candidates.count)
     return step
   }
 
-  private func firstStep() -> SeedingStep? {
-    let rows = Race(random, step: 0, keys: keys)
-      .leaders(1, weights: nil, threads: threads, precedes: precedes)
+  private func firstStep(_ cache: inout RunCache) -> SeedingStep? {
+    let (rows, bound) = Race(random, step: 0, keys: keys)
+      .leaders(1, distances: nil, weights: points.weights, threads: threads, precedes: precedes)
     guard let row = rows.first else { return nil }
+    cache.setBound(bound, ofStep: 0)
     return SeedingStep(candidates: [.init(key: keys[row], point: point(ofRow: row), potential: 0)])
   }
 
@@ -68,17 +71,17 @@ struct Seeder {
     points.coordinates(ofPoint: row).map { Int32($0) }
   }
 
-  /// Lowers the weights to the distances from further seeds.
+  /// Lowers the distances to those from further seeds.
   private mutating func take(_ seeds: [[Int32]]) {
     guard !seeds.isEmpty else { return }
-    if seedsTaken == 0 { weights = Array(repeating: .infinity, count: points.count) }
+    if seedsTaken == 0 { distances = Array(repeating: .infinity, count: points.count) }
     seedsTaken += seeds.count
     let operand = CentroidOperand(Centroids(dimension: points.dimension, steps: seeds.flatMap { $0 }))
     let points = points
-    weights.withDisjointWindow { window in
+    distances.withDisjointWindow { window in
       _ = Parallel.reduce(
         count: points.tileCount, grain: tileGrain, threads: threads,
-        worker: WeightWorker(operand)
+        worker: DistanceWorker(operand)
       ) { worker, tiles in
         for tile in tiles {
           window.update(points.points(ofTile: tile)) { worker.lower(&$0, points, tile: tile) }
@@ -87,15 +90,17 @@ struct Seeder {
     }
   }
 
-  /// Lowers the weights to the distances from a candidate of the step that was just run.
+  /// Lowers the distances to those from a candidate of the step that was just run.
   private mutating func take(candidate: Int, of candidateCount: Int) {
-    let (points, distances) = (points, candidateDistances)
-    weights.withDisjointWindow { window in
+    let (points, candidateDistances) = (points, candidateDistances)
+    distances.withDisjointWindow { window in
       Parallel.forEach(count: points.tileCount, grain: 64, threads: threads) { tiles in
         for tile in tiles {
           let first = (tile * candidateCount + candidate) * LatticePoints.tileWidth
-          window.update(points.points(ofTile: tile)) { weights in
-            for lane in 0..<weights.count { weights[lane] = min(weights[lane], distances[first + lane]) }
+          window.update(points.points(ofTile: tile)) { nearest in
+            for lane in 0..<nearest.count {
+              nearest[lane] = min(nearest[lane], candidateDistances[first + lane])
+            }
           }
         }
       }
@@ -109,7 +114,7 @@ struct Seeder {
   ) -> [SeedingStep.Candidate] {
     let steps = candidates.flatMap(\.point)
     let operand = CentroidOperand(Centroids(dimension: points.dimension, steps: steps))
-    let (points, weights) = (points, weights)
+    let (points, nearest) = (points, distances)
     let size = candidates.count * LatticePoints.tileWidth
     if candidateDistances.count != points.tileCount * size {
       candidateDistances = Array(repeating: 0, count: points.tileCount * size)
@@ -121,7 +126,7 @@ struct Seeder {
       ) { worker, tiles in
         for tile in tiles {
           window.update(tile * size..<(tile + 1) * size) {
-            worker.add(points, tile: tile, weights: weights, distances: &$0)
+            worker.add(points, tile: tile, nearest: nearest, distances: &$0)
           }
         }
       }
@@ -146,20 +151,24 @@ private struct PotentialWorker: Sendable {
 
   /// Adds a tile's share, and writes its distances to the candidates.
   mutating func add(
-    _ points: LatticePoints, tile: Int, weights: [Double], distances: inout MutableSpan<Double>
+    _ points: LatticePoints, tile: Int, nearest: [Double], distances: inout MutableSpan<Double>
   ) {
     kernel.compute(points, tile: tile, into: &distances)
     let range = points.points(ofTile: tile)
     for candidate in potentials.indices {
-      let sum = TileSums.lesser(
-        of: weights, range, and: &distances, from: candidate * LatticePoints.tileWidth)
-      potentials[candidate] += Int128(sum)
+      let first = candidate * LatticePoints.tileWidth
+      if let weights = points.weights {
+        potentials[candidate] += TileSums.weightedLesser(
+          of: nearest, range, and: &distances, from: first, weights: weights)
+      } else {
+        potentials[candidate] += Int128(TileSums.lesser(of: nearest, range, and: &distances, from: first))
+      }
     }
   }
 }
 
 /// One thread's share of taking in seeds.
-private struct WeightWorker: Sendable {
+private struct DistanceWorker: Sendable {
   private var kernel: ExactDistances
   private var distances: [Double]
 
@@ -168,13 +177,13 @@ private struct WeightWorker: Sendable {
     distances = Array(repeating: 0, count: seeds.count * LatticePoints.tileWidth)
   }
 
-  mutating func lower(_ weights: inout MutableSpan<Double>, _ points: LatticePoints, tile: Int) {
+  mutating func lower(_ nearest: inout MutableSpan<Double>, _ points: LatticePoints, tile: Int) {
     distances.withDisjointWindow { window in
       window.update(0..<window.count) { kernel.compute(points, tile: tile, into: &$0) }
     }
     for (place, distance) in distances.enumerated() {
       let lane = place % LatticePoints.tileWidth
-      if lane < weights.count { weights[lane] = min(weights[lane], distance) }
+      if lane < nearest.count { nearest[lane] = min(nearest[lane], distance) }
     }
   }
 }

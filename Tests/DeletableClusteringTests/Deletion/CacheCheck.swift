@@ -9,60 +9,156 @@ struct CacheFault: Error {
   let what: String
 }
 
-extension QuantizedKMeans {
-  /// Throws unless lattice points, keys, index, labels and gaps agree with freshly made ones.
+extension DeletableModel {
+  /// Throws unless lattice points, keys, places, labels and gaps agree with freshly made ones.
   func checkCaches() throws {
-    guard let resident else { throw CacheFault(what: "no records in memory") }
-    try checkPoints(resident)
-    try checkKeys(resident)
-    try checkIndex(resident.data)
-    for (round, assignment) in resident.assignments.enumerated() {
-      guard let assignment else { continue }
-      try checkAssignment(assignment, resident.points, state.rounds[round].centroids, round: round)
-    }
+    guard let data = core.resident else { throw CacheFault(what: "no records in memory") }
+    try data.checkIndex()
+    if let fit = core.structure as? FlatFit { try fit.checkCaches(data, core.context) }
+    if let fit = core.structure as? TreeFit { try fit.checkCaches(data, core.context) }
   }
+}
 
-  private func checkPoints(_ resident: QuantizedKMeansRecords) throws {
-    let fresh = LatticePoints(resident.data, unit: state.unit, threads: 1)
-    guard resident.points.count == fresh.count, resident.points.tiles == fresh.tiles,
-      resident.points.squaredNorms == fresh.squaredNorms, fresh.count == state.recordCount
-    else { throw CacheFault(what: "lattice points") }
-  }
-
-  /// Keys row by row; identical records of one id may have swapped theirs.
-  private func checkKeys(_ resident: QuantizedKMeansRecords) throws {
-    let data = resident.data
-    let fresh = RecordKeys(random, dimension: dimension).keys(of: data, threads: 1)
-    var kept: [String: Set<Word128>] = [:]
-    var made: [String: Set<Word128>] = [:]
-    for row in 0..<data.count {
-      let record = "\(data.ids[row].bytes) \(data.vector(ofRow: row))"
-      kept[record, default: []].insert(resident.keys[row])
-      made[record, default: []].insert(fresh[row])
-    }
-    guard resident.keys.count == data.count, kept == made else { throw CacheFault(what: "keys") }
-  }
-
-  private func checkIndex(_ data: Dataset) throws {
+extension Dataset {
+  fileprivate func checkIndex() throws {
     var rows: [RecordID: [Int]] = [:]
-    for row in 0..<data.count { rows[data.ids[row], default: []].append(row) }
-    guard rows.allSatisfy({ data.rows(of: $0.key) == $0.value }), data.participantCount == rows.count
+    for row in 0..<count { rows[ids[row], default: []].append(row) }
+    guard rows.allSatisfy({ self.rows(of: $0.key) == $0.value }), participantCount == rows.count
     else { throw CacheFault(what: "id index") }
   }
 
-  private func checkAssignment(
-    _ assignment: Assignment, _ points: LatticePoints, _ centroids: Centroids, round: Int
-  ) throws {
-    guard assignment.labels.count == points.count, assignment.gaps.count == points.count
-    else { throw CacheFault(what: "length of round \(round)") }
+  /// A record as a text, its weight included.
+  func text(ofRow row: Int) -> String {
+    "\(ids[row].bytes) \(vector(ofRow: row)) \(weight(ofRow: row))"
+  }
+
+  /// Throws unless the keys are those of the rows; identical records of one id may have swapped theirs.
+  fileprivate func checkKeys(_ keys: [Word128], _ context: FitContext) throws {
+    let fresh = context.keys(of: self)
+    guard keys.count == fresh.count else { throw CacheFault(what: "count of keys") }
+    var kept: [String: Set<Word128>] = [:]
+    var made: [String: Set<Word128>] = [:]
+    for row in 0..<count {
+      kept[text(ofRow: row), default: []].insert(keys[row])
+      made[text(ofRow: row), default: []].insert(fresh[row])
+    }
+    guard kept == made else { throw CacheFault(what: "keys") }
+  }
+}
+
+extension FlatFit {
+  fileprivate func checkCaches(_ data: Dataset, _ context: FitContext) throws {
+    guard let points else { throw CacheFault(what: "no points") }
+    let fresh = LatticePoints(data, unit: context.unit, threads: 1)
+    guard points.points.isEqual(to: fresh), fresh.count == context.summary.recordCount
+    else { throw CacheFault(what: "lattice points") }
+    try data.checkKeys(points.keys, context)
+    try points.checkCaches(runs)
+  }
+}
+
+extension SolverPoints {
+  /// Throws unless all labels are exact, all gaps lower bounds, and as many as the points.
+  fileprivate func checkCaches(_ runs: [Run]) throws {
+    guard caches.count == runs.count else { throw CacheFault(what: "count of runs") }
+    for (run, cache) in zip(runs, caches) {
+      guard cache.assignments.count == run.rounds.count else { throw CacheFault(what: "count of rounds") }
+      for (round, assignment) in zip(run.rounds, cache.assignments) {
+        try assignment?.check(points, round.centroids)
+      }
+    }
+  }
+}
+
+extension LatticePoints {
+  /// Whether all is the same; no weights are as good as weights of 1.
+  fileprivate func isEqual(to other: LatticePoints) -> Bool {
+    count == other.count && tiles == other.tiles && squaredNorms == other.squaredNorms
+      && (0..<count).allSatisfy { weight(ofPoint: $0) == other.weight(ofPoint: $0) }
+  }
+}
+
+extension Assignment {
+  fileprivate func check(_ points: LatticePoints, _ centroids: Centroids) throws {
+    guard labels.count == points.count, gaps.count == points.count
+    else { throw CacheFault(what: "length of an assignment") }
     for point in 0..<points.count {
       let (label, gap) = plainNearest(
         points.coordinates(ofPoint: point).map { Int64($0) }, centroids)
-      guard label == Int(assignment.labels[point]) else {
-        throw CacheFault(what: "label of point \(point) in round \(round)")
+      guard label == Int(labels[point]) else { throw CacheFault(what: "label of point \(point)") }
+      guard gap.map({ Double(gaps[point]) <= Double($0) }) ?? true else {
+        throw CacheFault(what: "gap of point \(point)")
       }
-      guard gap.map({ Double(assignment.gaps[point]) <= Double($0) }) ?? true else {
-        throw CacheFault(what: "gap of point \(point) in round \(round)")
+    }
+  }
+}
+
+extension TreeFit {
+  /// Throws unless the leaves have the records that a fresh distribution gives them, each where `places` says,
+  /// and the branches what their children pass on.
+  fileprivate func checkCaches(_ data: Dataset, _ context: FitContext) throws {
+    guard let places, places.count == data.count else { throw CacheFault(what: "no places") }
+    let fresh = LatticePoints(data, unit: context.unit, threads: 1)
+    var keys: [Word128] = []
+    for (row, place) in places.enumerated() {
+      guard let contents = leaves[Int(place.leaf)].contents,
+        contents.rows.indices.contains(Int(place.index)), Int(contents.rows[Int(place.index)]) == row
+      else { throw CacheFault(what: "place of row \(row)") }
+      let points = contents.points
+      guard points.points.coordinates(ofPoint: Int(place.index)) == fresh.coordinates(ofPoint: row),
+        points.points.weight(ofPoint: Int(place.index)) == Double(data.weight(ofRow: row))
+      else { throw CacheFault(what: "point of row \(row)") }
+      keys.append(points.keys[Int(place.index)])
+      guard Int(place.leaf) == leaf(of: keys[row], context.random) else {
+        throw CacheFault(what: "leaf of row \(row)")
+      }
+    }
+    try data.checkKeys(keys, context)
+    try checkLeaves(count: data.count)
+    try checkBranches(context)
+  }
+
+  private func leaf(of key: Word128, _ random: KeyedRandom) -> Int {
+    let word = Philox.block(counter: key, key: random.key(.leaf)).low
+    return Int((UInt128(word) * UInt128(leaves.count)) >> 64)
+  }
+
+  private func checkLeaves(count: Int) throws {
+    guard leaves.reduce(0, { $0 + ($1.contents?.rows.count ?? 0) }) == count else {
+      throw CacheFault(what: "leaf sizes")
+    }
+    for leaf in leaves {
+      guard let solution = leaf.node.solution else { continue }
+      try leaf.contents?.points.checkCaches(solution.runs)
+    }
+  }
+
+  /// Throws unless each branch that has its points has those of its children, whatever their order.
+  private func checkBranches(_ context: FitContext) throws {
+    for level in inner.indices {
+      for index in inner[level].indices {
+        let branch = inner[level][index]
+        guard let contents = branch.contents, let solution = branch.node.solution else { continue }
+        try contents.points.checkCaches(solution.runs)
+        let children = shape.children(of: index, level: level)
+        let keys = BranchKeys(context, level: level + 1, firstChild: children.lowerBound)
+        var expected: [UInt64: Contribution.Entry] = [:]
+        for (child, place) in children.enumerated() {
+          let passed = contribution(level: level + 1, index: place, context)
+          for (cluster, entry) in passed.entries.enumerated() {
+            expected[keys.tag(child: child, cluster: cluster)] = entry
+          }
+        }
+        guard Set(contents.tags) == Set(expected.keys), contents.tags.count == expected.count else {
+          throw CacheFault(what: "tags of a branch")
+        }
+        for (place, tag) in contents.tags.enumerated() {
+          guard contents.points.keys[place] == keys.key(ofTag: tag),
+            Int(contents.places[keys.slot(ofTag: tag)]) == place,
+            contents.points.points.coordinates(ofPoint: place) == expected[tag]?.steps.map({ Float($0) }),
+            Int(contents.points.points.weight(ofPoint: place)) == expected[tag]?.weight
+          else { throw CacheFault(what: "point of a branch") }
+        }
       }
     }
   }

@@ -25,7 +25,7 @@ struct SituationLaws {
 
   /// Checks deletions of one case until one shows the situation.
   private func search(_ situation: Situation, _ sample: GeneratedCase) throws -> Int {
-    let law = DeletionLaw<QuantizedKMeans>(sample.data, sample.configuration)
+    let law = DeletionLaw(sample.data, quantized: sample.configuration)
     let fitted = try law.fit()
     var random = SplitMix(UInt64(sample.rows.count))
     for ids in situation.requests(sample, fitted, &random) {
@@ -55,6 +55,7 @@ extension Situation {
       case .clusterEmpties: [.grid, .duplicateVectors, .coarse, .tiny]
       case .centroidAtTheEndOfTheRange: [.coarse, .largest, .oneClusterEach]
       case .gapsUpdated: [.tileEdges, .wide]
+      case .heavyRecordDeleted, .everyWeightLeftIsOne: [.weighted, .tiny]
       default: GeneratedCase.Shape.allCases
       }
     return likely[Int(seed % UInt64(likely.count))]
@@ -62,7 +63,7 @@ extension Situation {
 
   /// The deletions that are tried on a case.
   fileprivate func requests(
-    _ sample: GeneratedCase, _ fitted: QuantizedKMeans, _ random: inout SplitMix
+    _ sample: GeneratedCase, _ fitted: any DeletableModel, _ random: inout SplitMix
   ) -> [[RecordID]] {
     let ids = sample.distinctIDs.shuffled(using: &random)
     switch self {
@@ -75,12 +76,12 @@ extension Situation {
   }
 }
 
-extension QuantizedKMeans {
-  /// The ids of the records that became seeds.
+extension DeletableModel {
+  /// The ids of the records that became seeds of the first run.
   fileprivate func seedIDs(_ sample: GeneratedCase) -> [RecordID] {
-    guard let resident else { return [] }
-    let keys = Set(state.seeding.steps.map(\.seed.key))
-    let rows = resident.keys.indices.filter { keys.contains(resident.keys[$0]) }
-    return Set(rows.map { resident.data.ids[$0] }).sorted()
+    guard let data = core.resident, let run = flatRuns?.first else { return [] }
+    let keys = Set(run.seeding.steps.map(\.seed.key))
+    let rows = core.context.keys(of: data).enumerated().filter { keys.contains($0.element) }.map(\.offset)
+    return Set(rows.map { data.ids[$0] }).sorted()
   }
 }

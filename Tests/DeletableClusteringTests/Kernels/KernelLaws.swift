@@ -20,13 +20,15 @@ struct KernelLaws {
   @Test("The judge's labels and gaps are exact", arguments: seeds)
   func judge(seed: UInt64) {
     let sample = WholeNumbers(seed: seed)
-    let removed = RemovedPoints(
+    let loose = LoosePoints(
       points: (0..<sample.points.count).map {
-        .init(key: .zero, steps: sample.steps(ofPoint: $0).map { Double($0) })
+        .init(key: .zero, steps: sample.steps(ofPoint: $0).map { Double($0) }, weight: 1)
       })
-    let labels = removed.labels(nearest: sample.centroids)
-    for (point, label) in labels.enumerated() {
-      #expect(Int(label) == plainNearest(sample.steps(ofPoint: point), sample.centroids).label)
+    let (labels, gaps) = loose.nearest(among: sample.centroids)
+    for point in labels.indices {
+      let (label, gap) = plainNearest(sample.steps(ofPoint: point), sample.centroids)
+      #expect(Int(labels[point]) == label)
+      if let gap { #expect(Double(gaps[point]) <= Double(gap)) }
     }
   }
 
@@ -61,7 +63,8 @@ struct KernelLaws {
       let moved = move(centroids, precision, &random)
       guard let change = ScoreChange(from: centroids, to: moved) else { continue }
       let update = GapUpdate(
-        change: change, centroids: CentroidOperand(moved), data: sample.data,
+        change: change, centroids: CentroidOperand(moved),
+        origin: .records(PointRecords(data: sample.data, rows: nil)),
         rounding: LatticeRounding(WholeNumbers.unit, dimension: centroids.dimension))
       let result = update.apply(to: &assignment, of: sample.points, threads: 2)
       for part in result.changes { statistics.merge(part) }

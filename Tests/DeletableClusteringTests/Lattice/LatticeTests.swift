@@ -58,7 +58,7 @@ struct LatticeTests {
       [row % 2 == 0 ? Double.greatestFiniteMagnitude : -Double.greatestFiniteMagnitude / 3, 0]
     }
     let model = try QuantizedKMeans.fit(Dataset(rows: rows), .init(clusters: 2), threads: 3)
-    #expect(model.state.octaves.highest == 1024)
+    #expect(model.core.summary.octaves.highest == 1024)
     #expect(model.clusterSizes.sorted() == [4500, 4500])
   }
 

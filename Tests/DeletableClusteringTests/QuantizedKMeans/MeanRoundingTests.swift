@@ -9,7 +9,7 @@ struct MeanRoundingTests {
       random: KeyedRandom(seed: random.next()), round: random.int(1...9), cell: cell,
       precision: LatticePrecision(dimension: 2),
       balance: random.element([BalanceFraction(1, over: 20), BalanceFraction(1, over: 1)]),
-      recordCount: random.int(1...60))
+      totalWeight: random.int(1...60))
   }
 
   /// Statistics of clusters with so many records each, coordinates within `reach` of `base`.
@@ -42,9 +42,10 @@ struct MeanRoundingTests {
       dimension: 2, steps: (0..<6).map { _ in Int32(random.int(-8_388_608...8_388_608)) })
     let next = rounding.centroids(sample, previous: previous)
     let twin = TwinRounding(
-      configuration: .init(
+      TwinSolve(
         clusters: 3, iterations: rounding.round, balance: rounding.balance, seed: rounding.random.seed),
-      limit: 1 << 23, recordCount: rounding.recordCount, clusterCount: 3, cell: Int128(cell))
+      seed: rounding.random.seed, limit: 1 << 23, totalWeight: Int128(rounding.totalWeight),
+      clusterCount: 3, cell: Int128(cell))
     for cluster in 0..<3 {
       let range = previous.range(of: cluster)
       let plain = twin.centroid(
@@ -62,7 +63,7 @@ struct MeanRoundingTests {
       let rounding = rounding(&random, cell: random.element([1, 2, 5, 64, 4096]))
       let base = random.element([0, 1000, -8_388_608, 8_388_608, -8_388_500])
       let count =
-        rounding.balance.threshold(recordCount: rounding.recordCount, clusterCount: 1) + random.int(0...5)
+        rounding.balance.threshold(totalWeight: rounding.totalWeight, clusterCount: 1) + random.int(0...5)
       let before = statistics(counts: [count], base: base, reach: 300, &random)
       let previous = Centroids(dimension: 2, steps: [0, 0])
       let centroids = rounding.centroids(before, previous: previous)
@@ -86,10 +87,10 @@ struct MeanRoundingTests {
       let clusters = random.int(1...9)
       let least = (1...1000).first { count in
         count * rounding.balance.denominator * clusters
-          >= rounding.balance.numerator * rounding.recordCount
+          >= rounding.balance.numerator * rounding.totalWeight
       }
       let threshold = rounding.balance.threshold(
-        recordCount: rounding.recordCount, clusterCount: clusters)
+        totalWeight: rounding.totalWeight, clusterCount: clusters)
       #expect(threshold == least)
     }
   }
@@ -102,8 +103,9 @@ struct MeanRoundingTests {
       let loss = Int128(random.next() >> UInt64(random.int(1...60)))
       let count = random.int(1...100_000)
       #expect(
-        Int128(CellSize.automatic(loss: loss, count: count, dimension: 3, precision: precision))
-          == TwinRounding.automaticCell(loss: loss, recordCount: count, dimension: 3, limit: 1 << 23))
+        Int128(CellSize.automatic(loss: loss, totalWeight: count, dimension: 3, precision: precision))
+          == TwinRounding.automaticCell(
+            loss: loss, totalWeight: Int128(count), dimension: 3, limit: 1 << 23))
       let epsilon = Double(sign: .plus, exponent: random.int(-30...30), significand: 1 + random.uniform())
       let exponent = random.int(-20...20)
       #expect(

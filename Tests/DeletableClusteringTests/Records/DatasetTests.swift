@@ -48,13 +48,17 @@ struct DatasetTests {
     let data = try Dataset(rows: rows, ids: ids)
     let turned = try Dataset(rows: order.map { rows[$0] }, ids: order.map { ids[$0] })
     let sorted = [data, turned].map { data in
-      let records = QuantizedKMeansRecords(data, unit: LatticeUnit(exponent: -21), seed: 5, threads: 1)
+      let keys = RecordKeys(KeyedRandom(seed: 5), dimension: 2).keys(of: data, threads: 1)
+      let precedes = SolverInput(
+        points: LatticePoints(data, unit: LatticeUnit(exponent: -21), threads: 1), keys: keys,
+        origin: .records(PointRecords(data: data, rows: nil))
+      ).precedes
       for left in 0..<4 {
         for right in 0..<4 where left != right {
-          #expect(records.precedes(left, right) != records.precedes(right, left))
+          #expect(precedes(left, right) != precedes(right, left))
         }
       }
-      return (0..<4).sorted { records.precedes($0, $1) }.map { records.keys[$0] }
+      return (0..<4).sorted(by: precedes).map { keys[$0] }
     }
     #expect(sorted[0] == sorted[1])
   }

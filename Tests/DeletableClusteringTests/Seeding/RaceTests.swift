@@ -30,8 +30,10 @@ struct RaceTests {
     }
     for threads in 1...3 {
       let leaders = Race(KeyedRandom(seed: 9), step: 3, keys: keys)
-        .leaders(8, weights: weights, threads: threads, precedes: <)
-      #expect(leaders == Array(sorted.prefix(8)))
+        .leaders(8, distances: weights, weights: nil, threads: threads, precedes: <)
+      #expect(leaders.rows == Array(sorted.prefix(8)))
+      let last = sorted[7]
+      #expect(leaders.bound == RaceDraw.exponential(bits: draw.bits(of: keys[last])) / weights[last])
     }
   }
 
@@ -43,8 +45,8 @@ struct RaceTests {
     var wins = Array(repeating: 0, count: 5)
     for seed in 0..<UInt64(trials) {
       let winner = Race(KeyedRandom(seed: seed), step: 1, keys: keys)
-        .leaders(1, weights: weights, threads: 1, precedes: <)
-      wins[winner[0]] += 1
+        .leaders(1, distances: weights, weights: nil, threads: 1, precedes: <)
+      wins[winner.rows[0]] += 1
     }
     #expect(wins[4] == 0)
     let statistic = (0..<4).reduce(0.0) { sum, index in

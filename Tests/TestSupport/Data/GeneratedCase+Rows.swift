@@ -1,4 +1,4 @@
-// The coordinates, ids and settings of each shape.
+// The coordinates and ids of each shape.
 
 import DeletableClustering
 
@@ -13,7 +13,7 @@ extension GeneratedCase {
     case .duplicateVectors, .fewDistinct:
       let distinct = mixture(random.int(1...4), d, &random)
       return (0..<n).map { _ in random.element(distinct) }
-    case .identicalRecords:
+    case .identicalRecords, .weighted:
       let distinct = mixture(max(2, n / 3), d, &random)
       return (0..<n).map { distinct[$0 % distinct.count] }
     case .scales:
@@ -74,8 +74,9 @@ extension GeneratedCase {
     switch shape {
     case .sharedIDs:
       return (0..<count).map { _ in names[random.int(0...count / 3)] }
-    case .identicalRecords:
-      // Rows repeat with the same period, so some records of one id are identical.
+    case .identicalRecords, .weighted:
+      // Rows repeat with the same period, so some records of one id are identical, or differ in weight
+      // alone.
       let period = max(2, count / 3)
       return (0..<count).map { names[$0 % period / 2] }
     default:
@@ -94,28 +95,5 @@ extension GeneratedCase {
       // "é" in one scalar and in two: equal as text, two ids as bytes.
       RecordID((number % 2 == 0 ? "\u{e9}" : "e\u{301}") + String(number / 2))
     }
-  }
-
-  static func configuration(
-    _ shape: Shape, rows: [[Double]], _ random: inout SplitMix
-  ) -> QuantizedKMeans.Configuration {
-    let clusters =
-      switch shape {
-      case .singleCluster: 1
-      case .oneClusterEach: rows.count
-      case .fewDistinct, .tiny, .zeros: random.int(2...9)
-      default: random.int(1...6)
-      }
-    var balance = random.element([
-      BalanceFraction(1, over: 20), BalanceFraction(1, over: 5), BalanceFraction(0, over: 1),
-    ])
-    if shape == .heavyBalance {
-      balance = random.element([BalanceFraction(9, over: 10), BalanceFraction(1, over: 1)])
-    }
-    let largest = rows.joined().map(abs).max() ?? 1
-    let epsilon = shape == .coarse ? max(largest, 1) * random.element([0.01, 0.3, 4]) : nil
-    return .init(
-      clusters: clusters, iterations: random.element([1, 2, 3, 4, 6, 10]), epsilon: epsilon,
-      balance: balance, seed: random.next())
   }
 }

@@ -2,17 +2,21 @@
 
 import DeletableClustering
 
-/// A small data set and settings for it; the seed replays it.
+/// A small data set and settings of every method for it; the seed replays it.
 package struct GeneratedCase: Sendable {
   package let shape: Shape
   package let rows: [[Double]]
   package let ids: [RecordID]
+  /// Nil where every record weighs 1.
+  package let weights: [UInt32]?
   package let configuration: QuantizedKMeans.Configuration
+  package let lloyd: LloydKMeans.Configuration
+  package let tree: DivideAndConquerKMeans.Configuration
 
   package enum Shape: CaseIterable, Sendable {
     case mixture, grid, duplicateVectors, sharedIDs, identicalRecords, tiny, fewDistinct, oneClusterEach
     case onePoint, oneColumn, wide, tileEdges, scales, zeros, subnormal, huge, largest, outlier, coarse
-    case singleCluster, heavyBalance
+    case singleCluster, heavyBalance, weighted
   }
 
   /// The case of a seed; shapes take turns.
@@ -26,10 +30,23 @@ package struct GeneratedCase: Sendable {
     self.shape = shape
     rows = Self.rows(shape, &random)
     ids = Self.ids(shape, count: rows.count, &random)
-    configuration = Self.configuration(shape, rows: rows, &random)
+    let settings = Self.settings(shape, rows: rows, &random)
+    weights = Self.weights(shape, count: rows.count, &random)
+    configuration = Self.quantized(settings, &random)
+    lloyd = Self.lloyd(settings, &random)
+    tree = Self.tree(settings, &random)
   }
 
-  package var data: Dataset { Self.dataset(rows, ids) }
+  /// The settings that the case has for a method.
+  package func settings(_ method: ClusteringMethod) -> ModelSettings {
+    switch method {
+    case .quantized: configuration.settings
+    case .lloyd: lloyd.settings
+    case .divideAndConquer: tree.settings
+    }
+  }
+
+  package var data: Dataset { Self.dataset(rows, ids, weights: weights) }
 
   /// The same numbers in single precision, and the data set of just these numbers in double.
   package var singleAndDouble: (Dataset, Dataset) {
@@ -38,8 +55,8 @@ package struct GeneratedCase: Sendable {
       return single.isFinite ? single : 1
     }
     return (
-      Self.dataset(.float(values), ids, rows[0].count),
-      Self.dataset(.double(values.map(Double.init)), ids, rows[0].count)
+      Self.dataset(.float(values), ids, rows[0].count, weights),
+      Self.dataset(.double(values.map(Double.init)), ids, rows[0].count, weights)
     )
   }
 
@@ -53,7 +70,7 @@ package struct GeneratedCase: Sendable {
   }
 
   private static func dataset(
-    _ values: Coordinates, _ ids: [RecordID], _ dimension: Int, _ weights: [UInt32]? = nil
+    _ values: Coordinates, _ ids: [RecordID], _ dimension: Int, _ weights: [UInt32]?
   ) -> Dataset {
     do {
       return try Dataset(

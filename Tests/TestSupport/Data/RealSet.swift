@@ -3,6 +3,7 @@
 import DeletableClustering
 import Foundation
 import RecordFiles
+import Synchronization
 
 package enum RealSet: String, CaseIterable, Sendable {
   case celltype, covtype15k, diabetes130, mnist
@@ -28,7 +29,19 @@ package enum RealSet: String, CaseIterable, Sendable {
     }
   }
 
+  /// Sets that were read, since several laws need each.
+  private static let known = Mutex<[RealSet: Dataset]>([:])
+
   package func read(from folder: URL) throws -> Dataset {
+    try Self.known.withLock { known in
+      if let data = known[self] { return data }
+      let data = try readFiles(of: folder)
+      known[self] = data
+      return data
+    }
+  }
+
+  private func readFiles(of folder: URL) throws -> Dataset {
     func path(_ name: String) -> String { folder.appending(path: name).path }
     let whole =
       switch self {

@@ -5,44 +5,51 @@
 
 import DeletableClustering
 
-package struct DeletionLaw<Model: DeletableModel> {
+package struct DeletionLaw: Sendable {
   package let data: Dataset
-  package let configuration: Model.Configuration
+  /// Of any method.
+  package let settings: ModelSettings
   package let threads: Int
 
-  package init(_ data: Dataset, _ configuration: Model.Configuration, threads: Int = 1) {
+  package init(_ data: Dataset, _ settings: ModelSettings, threads: Int = 1) {
     self.data = data
-    self.configuration = configuration
+    self.settings = settings
     self.threads = threads
+  }
+
+  package init(_ data: Dataset, quantized configuration: QuantizedKMeans.Configuration, threads: Int = 1) {
+    self.init(data, configuration.settings, threads: threads)
   }
 
   /// A deletion that was checked.
   package struct Checked {
-    package let before: Model
-    package let after: Model
+    package let before: any DeletableModel
+    package let after: any DeletableModel
     package let outcome: DeletionOutcome
 
-    package init(before: Model, after: Model, outcome: DeletionOutcome) {
+    package init(
+      before: any DeletableModel, after: any DeletableModel, outcome: DeletionOutcome
+    ) {
       self.before = before
       self.after = after
       self.outcome = outcome
     }
   }
 
-  package func fit() throws -> Model {
-    try Model.fitted(data, configuration, threads: threads)
+  package func fit() throws -> any DeletableModel {
+    try settings.fit(data, threads: threads)
   }
 
   /// A fit of the survivors.
-  package func refit(without ids: [RecordID]) throws -> Model {
-    try Model.fitted(data.without(ids), configuration, threads: threads)
+  package func refit(without ids: [RecordID]) throws -> any DeletableModel {
+    try settings.fit(data.without(ids), threads: threads)
   }
 
   /// Deleting at once equals refitting, the outcome counts right, and the original is left alone.
   ///
   /// - Parameter fitted: A fit of the data, where there is one already.
   @discardableResult
-  package func checkDeletion(of ids: [RecordID], from fitted: Model? = nil) throws -> Checked {
+  package func checkDeletion(of ids: [RecordID], from fitted: (any DeletableModel)? = nil) throws -> Checked {
     let before = try fitted ?? fit()
     let bytes = before.encoded
     var after = before
@@ -70,7 +77,9 @@ package struct DeletionLaw<Model: DeletableModel> {
   ///
   /// - Parameter each: Whether the refit is compared after every batch too.
   @discardableResult
-  package func checkStream(_ batches: [[RecordID]], comparingEach each: Bool = true) throws -> Model {
+  package func checkStream(_ batches: [[RecordID]], comparingEach each: Bool = true) throws
+    -> any DeletableModel
+  {
     var model = try fit()
     for (index, batch) in batches.enumerated() {
       try model.delete(batch)
@@ -117,7 +126,7 @@ package struct DeletionLaw<Model: DeletableModel> {
     let fitted = try fit()
     let refit = try refit(without: ids)
     for threads in 1...3 {
-      let other = DeletionLaw(data.shuffled(&random), configuration, threads: threads)
+      let other = DeletionLaw(data.shuffled(&random), settings, threads: threads)
       var model = try other.fit()
       try expectEqual(model, fitted, "rows shuffled, \(threads) threads")
       try model.delete(ids)

@@ -1,5 +1,7 @@
 // How a law that does not hold says so.
 
+import DeletableClustering
+
 /// A law that was broken, and where.
 package struct LawViolation: Error, CustomStringConvertible {
   package let description: String
@@ -10,8 +12,8 @@ package struct LawViolation: Error, CustomStringConvertible {
 }
 
 /// Throws unless the two models are one in every respect: state, encoding and digest.
-func expectEqual<Model: DeletableModel>(
-  _ model: Model, _ refit: Model, _ context: @autoclosure () -> String
+func expectEqual(
+  _ model: any DeletableModel, _ refit: any DeletableModel, _ context: @autoclosure () -> String
 ) throws {
   guard model == refit else { throw LawViolation("The states differ: \(context())") }
   guard model.encoded == refit.encoded else { throw LawViolation("The encodings differ: \(context())") }

@@ -1,60 +1,126 @@
-// The canonical encoding, by a writer of its own.
+// The canonical encoding, version 2, and digests, by a writer of its own.
 
+import Crypto
 import DeletableClustering
 
 extension Twin {
-  /// What the library's fit of the same records encodes to.
-  package static func encoding(
-    of data: Dataset, _ configuration: QuantizedKMeans.Configuration
-  ) -> [UInt8] {
-    Twin(data, configuration).encoded
-  }
+  package var encoded: [UInt8] { encodedHead(data, settings, lattice) + solution.encoded }
 
+  package var digest: String { hexadecimal(sha256(encoded)) }
+}
+
+extension TwinTree {
   package var encoded: [UInt8] {
-    var bytes = LittleEndianBytes()
-    bytes.write(1, width: 4)
-    bytes.write(Int128(configuration.clusters), width: 4)
-    bytes.write(Int128(configuration.iterations), width: 4)
-    bytes.write(configuration.epsilon == nil ? 0 : 1, width: 1)
-    bytes.write(Int128((configuration.epsilon ?? 0).bitPattern), width: 8)
-    bytes.write(Int128(configuration.balance.numerator), width: 4)
-    bytes.write(Int128(configuration.balance.denominator), width: 4)
-    bytes.write(Int128(configuration.seed), width: 8)
-    bytes.write(Int128(data.dimension), width: 8)
-    bytes.write(Int128(data.count), width: 8)
-    bytes.write(list: lattice.octaves.map { Int128($0.exponent) }, width: 4)
-    bytes.write(list: lattice.octaves.map { Int128($0.count) }, width: 8)
-    bytes.write(Int128(lattice.unitExponent), width: 4)
-    bytes.write(Int128(seeding.steps.count), width: 8)
-    for step in seeding.steps { write(step, to: &bytes) }
-    bytes.write(cell, width: 8)
-    bytes.write(Int128(rounds.count), width: 8)
-    for round in rounds { write(round, to: &bytes) }
-    bytes.write(Int128(bestRound ?? -1), width: 4)
+    var bytes = LittleEndianBytes(encodedHead(data, settings, lattice))
+    for node in levels.joined() {
+      bytes.append(node.digest)
+      bytes.write(list: node.centroids.flatMap { $0 }, width: 4)
+      bytes.write(list: node.counts.map { Int128($0) }, width: 8)
+    }
     return bytes.bytes
   }
 
-  private func write(_ step: TwinSeeding.Step, to bytes: inout LittleEndianBytes) {
-    bytes.write(Int128(step.candidates.count), width: 8)
-    bytes.write(Int128(step.chosen), width: 8)
-    for candidate in step.candidates {
+  /// Of the head, the shape, and the Merkle digest of the root.
+  package var digest: String {
+    var bytes = LittleEndianBytes(encodedHead(data, settings, lattice))
+    bytes.write(list: shape.nodeCounts.map { Int128($0) }, width: 8)
+    bytes.write(list: shape.parcels.map { Int128($0) }, width: 8)
+    bytes.append(merkleDigest(level: 0, node: 0))
+    return hexadecimal(sha256(bytes.bytes))
+  }
+
+  private func merkleDigest(level: Int, node: Int) -> [UInt8] {
+    let own = levels[level][node].digest
+    guard level < levels.count - 1 else { return own }
+    let children = shape.children(of: node, level: level)
+    return sha256(own + children.flatMap { merkleDigest(level: level + 1, node: $0) })
+  }
+}
+
+/// The version, the settings, and what is known of the records as a whole.
+private func encodedHead(_ data: Dataset, _ settings: ModelSettings, _ lattice: TwinLattice) -> [UInt8] {
+  var bytes = LittleEndianBytes()
+  bytes.write(2, width: 4)
+  let tags: [ClusteringMethod: Int128] = [.quantized: 1, .divideAndConquer: 2, .lloyd: 3]
+  bytes.write(tags[settings.method] ?? 0, width: 1)
+  bytes.write(Int128(settings.clusters), width: 4)
+  bytes.write(Int128(settings.iterations), width: 4)
+  bytes.write(Int128(settings.restarts), width: 4)
+  bytes.write(settings.epsilon == nil ? 0 : 1, width: 1)
+  bytes.write(Int128((settings.epsilon ?? 0).bitPattern), width: 8)
+  bytes.write(Int128(settings.balance.numerator), width: 4)
+  bytes.write(Int128(settings.balance.denominator), width: 4)
+  bytes.write(Int128(settings.seed), width: 8)
+  if settings.method == .divideAndConquer {
+    bytes.write(Int128(settings.tree.leaves ?? 0), width: 4)
+    bytes.write(Int128(settings.tree.depth ?? 0), width: 4)
+    bytes.write(settings.tree.merging == .weighted ? 1 : 0, width: 1)
+    bytes.write(settings.tree.solver == .quantized ? 1 : 0, width: 1)
+  }
+  bytes.write(Int128(data.dimension), width: 8)
+  bytes.write(Int128(data.count), width: 8)
+  bytes.write(Int128(data.totalWeight), width: 8)
+  bytes.write(list: lattice.octaves.map { Int128($0.exponent) }, width: 4)
+  bytes.write(list: lattice.octaves.map { Int128($0.count) }, width: 8)
+  bytes.write(Int128(lattice.unitExponent), width: 4)
+  return bytes.bytes
+}
+
+extension TwinSolution {
+  package var encoded: [UInt8] {
+    var bytes = LittleEndianBytes()
+    bytes.write(Int128(runs.count), width: 8)
+    for run in runs { run.write(to: &bytes) }
+    bytes.write(Int128(bestRun), width: 4)
+    return bytes.bytes
+  }
+
+  var digest: [UInt8] { sha256(encoded) }
+}
+
+extension TwinRun {
+  fileprivate func write(to bytes: inout LittleEndianBytes) {
+    bytes.write(Int128(seeding.steps.count), width: 8)
+    for step in seeding.steps { step.write(to: &bytes) }
+    bytes.write(cell, width: 8)
+    bytes.write(Int128(rounds.count), width: 8)
+    for round in rounds { round.write(to: &bytes) }
+    bytes.write(Int128(bestRound), width: 4)
+  }
+}
+
+extension TwinSeeding.Step {
+  fileprivate func write(to bytes: inout LittleEndianBytes) {
+    bytes.write(Int128(candidates.count), width: 8)
+    bytes.write(Int128(chosen), width: 8)
+    for candidate in candidates {
       bytes.write(Int128(truncatingIfNeeded: candidate.key), width: 16)
       bytes.write(list: candidate.point, width: 4)
       bytes.write(candidate.potential, width: 16)
     }
   }
+}
 
-  private func write(_ round: Round, to bytes: inout LittleEndianBytes) {
-    bytes.write(list: round.centroids.flatMap { $0 }, width: 4)
-    bytes.write(list: round.counts.map { Int128($0) }, width: 8)
-    bytes.write(list: round.sums.flatMap { $0 }, width: 8)
-    bytes.write(list: round.squares, width: 16)
-    bytes.write(round.loss, width: 16)
+extension TwinRun.Round {
+  fileprivate func write(to bytes: inout LittleEndianBytes) {
+    bytes.write(list: centroids.flatMap { $0 }, width: 4)
+    bytes.write(list: counts.map { Int128($0) }, width: 8)
+    bytes.write(list: sums.flatMap { $0 }, width: 8)
+    bytes.write(list: squares, width: 16)
+    bytes.write(loss, width: 16)
   }
 }
 
 private struct LittleEndianBytes {
-  var bytes: [UInt8] = []
+  private(set) var bytes: [UInt8]
+
+  init(_ bytes: [UInt8] = []) {
+    self.bytes = bytes
+  }
+
+  mutating func append(_ more: [UInt8]) {
+    bytes += more
+  }
 
   mutating func write(_ number: Int128, width: Int) {
     for place in 0..<width { bytes.append(UInt8(truncatingIfNeeded: number >> (8 * place))) }
@@ -64,4 +130,11 @@ private struct LittleEndianBytes {
     write(Int128(list.count), width: 8)
     for number in list { write(number, width: width) }
   }
+}
+
+private func sha256(_ bytes: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: bytes)) }
+
+private func hexadecimal(_ bytes: [UInt8]) -> String {
+  let digits = Array("0123456789abcdef")
+  return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
 }

@@ -3,20 +3,22 @@
 import DeletableClustering
 
 package struct TwinRounding {
-  package let configuration: QuantizedKMeans.Configuration
-  package let limit: Int128
-  package let recordCount: Int
-  package let clusterCount: Int
+  private let solve: TwinSolve
+  /// The seed of the run, which its phases are drawn from.
+  private let seed: UInt64
+  private let limit: Int128
+  private let totalWeight: Int128
+  private let clusterCount: Int
   /// ε of the last round, in steps.
-  package let cell: Int128
+  private let cell: Int128
 
   package init(
-    configuration: QuantizedKMeans.Configuration, limit: Int128, recordCount: Int, clusterCount: Int,
-    cell: Int128
+    _ solve: TwinSolve, seed: UInt64, limit: Int128, totalWeight: Int128, clusterCount: Int, cell: Int128
   ) {
-    self.configuration = configuration
+    self.solve = solve
+    self.seed = seed
     self.limit = limit
-    self.recordCount = recordCount
+    self.totalWeight = totalWeight
     self.clusterCount = clusterCount
     self.cell = cell
   }
@@ -26,10 +28,11 @@ package struct TwinRounding {
 
   /// The largest power of two with size² ≤ 0.12·L₀/(nd), at least 1.
   package static func automaticCell(
-    loss: Int128, recordCount: Int, dimension: Int, limit: Int128
+    loss: Int128, totalWeight: Int128, dimension: Int, limit: Int128
   ) -> Int128 {
     var size: Int128 = 1
-    while size < 2 * limit, 100 * Int128(recordCount * dimension) * (2 * size) * (2 * size) <= 12 * loss {
+    let base = 100 * totalWeight * Int128(dimension)
+    while size < 2 * limit, base * (2 * size) * (2 * size) <= 12 * loss {
       size *= 2
     }
     return size
@@ -42,30 +45,32 @@ package struct TwinRounding {
     return max(1, Int128(steps.rounded(.down)))
   }
 
-  /// The cell of a round: 8ε, and 4ε, 2ε, ε in the last three.
+  /// The cell of a round: 8ε, and 4ε, 2ε, ε in the last three, or so many ε as the solve is coarse; Lloyd's is 1.
   package func cell(ofRound round: Int) -> Int128 {
-    let left = configuration.iterations - round
-    return min(largest, cell * (left >= 3 ? 8 : left == 2 ? 4 : left == 1 ? 2 : 1))
+    if solve.isLloyd { return 1 }
+    let left = solve.iterations - round
+    let factor: Int128 = left >= 3 ? 8 : left == 2 ? 4 : left == 1 ? 2 : 1
+    return min(largest, cell * max(solve.coarseness, factor))
   }
 
   private func phase(round: Int, column: Int, cell: Int128) -> Int128 {
     guard cell > 1 else { return 0 }
     let word = TwinPhilox.word(
-      seed: configuration.seed, purpose: 5, index: UInt64(round), position: UInt64(column))
+      seed: seed, purpose: 5, index: UInt64(round), position: UInt64(column))
     return Int128((UInt128(word) * UInt128(cell)) >> 64)
   }
 
   /// Whether the cluster takes the balanced mean: 0 < N < γn/k.
   package func isBalanced(count: Int) -> Bool {
-    let (p, q) = (Int128(configuration.balance.numerator), Int128(configuration.balance.denominator))
-    return count > 0 && Int128(count) * q * Int128(clusterCount) < p * Int128(recordCount)
+    let (p, q) = (Int128(solve.balance.numerator), Int128(solve.balance.denominator))
+    return count > 0 && Int128(count) * q * Int128(clusterCount) < p * totalWeight
   }
 
   /// The centroid of a round, from the sum and count of the round before.
   package func centroid(round: Int, count: Int, sum: [Int128], previous: [Int128]) -> [Int128] {
     guard count > 0 else { return previous }
-    let (p, q) = (Int128(configuration.balance.numerator), Int128(configuration.balance.denominator))
-    let (n, k, own) = (Int128(recordCount), Int128(clusterCount), Int128(count))
+    let (p, q) = (Int128(solve.balance.numerator), Int128(solve.balance.denominator))
+    let (n, k, own) = (totalWeight, Int128(clusterCount), Int128(count))
     let cell = cell(ofRound: round)
     return sum.indices.map { column in
       let numerator =

@@ -1,10 +1,10 @@
-// Greedy k-means++ by keyed races: each race sorts all its records.
+// Greedy k-means++ by keyed races: each race sorts all its points.
 
-import DeletableClustering
 import Foundation
 
 package struct TwinSeeding {
   package struct Candidate {
+    /// The point's place among all.
     package let row: Int
     package let key: UInt128
     package let point: [Int128]
@@ -19,54 +19,50 @@ package struct TwinSeeding {
 
   package private(set) var steps: [Step] = []
 
-  package init(
-    _ data: Dataset, points: [[Int128]], keys: [UInt128], configuration: QuantizedKMeans.Configuration
-  ) {
-    var weights = Array(repeating: Int128(1), count: points.count)
-    let limit = 2 * (2 + Int(log(Double(configuration.clusters))))
-    while steps.count < configuration.clusters {
-      let order = Self.race(data, keys, weights, step: steps.count, seed: configuration.seed)
+  init(_ points: TwinPoints, clusters: Int, seed: UInt64) {
+    var distances = Array(repeating: Int128(1), count: points.count)
+    let limit = 2 * (2 + Int(log(Double(clusters))))
+    while steps.count < clusters {
+      let order = Self.race(points, distances, step: steps.count, seed: seed)
       let isFirst = steps.isEmpty
       let candidates = order.prefix(isFirst ? 1 : limit).map { row in
         Candidate(
-          row: row, key: keys[row], point: points[row],
-          potential: isFirst ? 0 : Self.potential(points[row], points, weights))
+          row: row, key: points.keys[row], point: points.places[row],
+          potential: isFirst ? 0 : Self.potential(points.places[row], points, distances))
       }
       guard let least = candidates.map(\.potential).min(),
         let chosen = candidates.firstIndex(where: { $0.potential == least })
       else { break }
       let step = Step(candidates: candidates, chosen: chosen)
       steps.append(step)
-      weights = points.indices.map { row in
-        let distance = TwinLattice.squaredDistance(points[row], step.seed.point)
-        return isFirst ? distance : min(weights[row], distance)
+      distances = distances.indices.map { row in
+        let distance = TwinLattice.squaredDistance(points.places[row], step.seed.point)
+        return isFirst ? distance : min(distances[row], distance)
       }
     }
   }
 
   private static func potential(
-    _ place: [Int128], _ points: [[Int128]], _ weights: [Int128]
+    _ place: [Int128], _ points: TwinPoints, _ distances: [Int128]
   ) -> Int128 {
-    points.indices.reduce(0) { sum, row in
-      sum + min(weights[row], TwinLattice.squaredDistance(points[row], place))
+    distances.indices.reduce(0) { sum, row in
+      sum + points.weights[row] * min(distances[row], TwinLattice.squaredDistance(points.places[row], place))
     }
   }
 
-  /// All rows of positive weight, by (−ln U / w, id, content).
+  /// All points of positive distance, by (−ln U / (distance · weight), rank).
   private static func race(
-    _ data: Dataset, _ keys: [UInt128], _ weights: [Int128], step: Int, seed: UInt64
+    _ points: TwinPoints, _ distances: [Int128], step: Int, seed: UInt64
   ) -> [Int] {
     let key = TwinPhilox.word(seed: seed, purpose: 4, index: UInt64(step / 2))
-    let entries = keys.indices.filter { weights[$0] > 0 }.map { row in
-      let block = TwinPhilox.block(counter: keys[row], key: key)
+    let entries = distances.indices.filter { distances[$0] > 0 }.map { row in
+      let block = TwinPhilox.block(counter: points.keys[row], key: key)
       let word = UInt64(truncatingIfNeeded: step % 2 == 0 ? block : block >> 64)
-      return (row: row, time: exponential(bits: word >> 12) / Double(weights[row]))
+      let rate = Double(distances[row]) * Double(points.weights[row])
+      return (row: row, time: exponential(bits: word >> 12) / rate)
     }
     return entries.sorted { left, right in
-      if left.time != right.time { return left.time < right.time }
-      let (first, second) = (data.ids[left.row], data.ids[right.row])
-      if first != second { return first.bytes.lexicographicallyPrecedes(second.bytes) }
-      return data.vector(ofRow: left.row).lexicographicallyPrecedes(data.vector(ofRow: right.row))
+      left.time == right.time ? points.ranks[left.row] < points.ranks[right.row] : left.time < right.time
     }.map(\.row)
   }
 

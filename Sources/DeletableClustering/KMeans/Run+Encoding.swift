@@ -1,0 +1,129 @@
+// The canonical encoding of a solution; its layout stands in docs/format.md.
+
+extension Solution {
+  func encode(to encoder: inout CanonicalEncoder) {
+    encoder.append(UInt64(runs.count))
+    for run in runs { run.encode(to: &encoder) }
+    encoder.append(UInt32(bestRun))
+  }
+
+  /// - Parameter weight: The weight of all points together.
+  init(
+    from decoder: inout CanonicalDecoder, dimension: Int, _ settings: SolverSettings, weight: Int
+  ) throws(DecodingFailure) {
+    self.init()
+    let count = try decoder.count(elementBytes: 1)
+    guard count == (weight > 0 ? settings.restarts : 0) else { throw .invalid("runs") }
+    for _ in 0..<count {
+      runs.append(try Run(from: &decoder, dimension: dimension, settings, weight: weight))
+    }
+    chooseBestRun()
+    guard UInt32(bestRun) == (try decoder.number()) else { throw .invalid("best run") }
+  }
+}
+
+extension Run {
+  func encode(to encoder: inout CanonicalEncoder) {
+    encoder.append(UInt64(seeding.steps.count))
+    for step in seeding.steps { step.encode(to: &encoder) }
+    encoder.append(UInt64(cell))
+    encoder.append(UInt64(rounds.count))
+    for round in rounds { round.encode(to: &encoder) }
+    encoder.append(UInt32(bestRound))
+  }
+
+  init(
+    from decoder: inout CanonicalDecoder, dimension: Int, _ settings: SolverSettings, weight: Int
+  ) throws(DecodingFailure) {
+    self.init()
+    for _ in 0..<(try decoder.count(elementBytes: 1)) {
+      seeding.steps.append(try SeedingStep(from: &decoder, dimension: dimension))
+    }
+    cell = Int(clamping: try decoder.number(UInt64.self))
+    let precision = LatticePrecision(dimension: dimension)
+    guard (1...CellSize.largest(precision)).contains(cell) else { throw .invalid("cell") }
+    for _ in 0..<(try decoder.count(elementBytes: 1)) {
+      rounds.append(try Round(from: &decoder, dimension: dimension))
+    }
+    guard hasConsistentCounts(settings, weight: weight) else { throw .invalid("rounds") }
+    chooseBestRound()
+    guard UInt32(bestRound) == (try decoder.number()) else { throw .invalid("best round") }
+  }
+
+  /// What holds of every run over points of some weight, as far as counts go.
+  private func hasConsistentCounts(_ settings: SolverSettings, weight: Int) -> Bool {
+    let seedCount = seeding.steps.count
+    return seedCount >= 1 && seedCount <= settings.clusters
+      && rounds.count == settings.iterations + 1
+      && rounds.allSatisfy {
+        $0.centroids.count == seedCount && $0.statistics.counts.count == seedCount
+          && $0.statistics.counts.allSatisfy { (0...weight).contains($0) }
+          && $0.statistics.counts.reduce(0, +) == weight
+      }
+  }
+}
+
+extension SeedingStep {
+  func encode(to encoder: inout CanonicalEncoder) {
+    encoder.append(UInt64(candidates.count))
+    encoder.append(UInt64(chosen))
+    for candidate in candidates {
+      encoder.append(candidate.key.low)
+      encoder.append(candidate.key.high)
+      encoder.append(all: candidate.point)
+      encoder.append(candidate.potential)
+    }
+  }
+
+  init(from decoder: inout CanonicalDecoder, dimension: Int) throws(DecodingFailure) {
+    let count = try decoder.count(elementBytes: 40)
+    let chosen = Int(clamping: try decoder.number(UInt64.self))
+    var candidates: [Candidate] = []
+    for _ in 0..<count {
+      let key = Word128(low: try decoder.number(), high: try decoder.number())
+      let point = try decoder.numbers(Int32.self)
+      guard point.count == dimension else { throw .invalid("candidate") }
+      candidates.append(.init(key: key, point: point, potential: try decoder.number()))
+    }
+    guard candidates.indices.contains(chosen) else { throw .invalid("chosen candidate") }
+    self.init(candidates: candidates)
+    guard self.chosen == chosen else { throw .invalid("chosen candidate") }
+  }
+}
+
+extension Run.Round {
+  func encode(to encoder: inout CanonicalEncoder) {
+    encoder.append(all: centroids.steps)
+    encoder.append(all: statistics.counts.map { Int64($0) })
+    encoder.append(all: statistics.sums)
+    encoder.append(all: statistics.squares)
+    encoder.append(loss)
+  }
+
+  init(from decoder: inout CanonicalDecoder, dimension: Int) throws(DecodingFailure) {
+    centroids = try Centroids(from: &decoder, dimension: dimension)
+    let counts = try decoder.numbers(Int64.self)
+    let sums = try decoder.numbers(Int64.self)
+    let squares = try decoder.numbers(Int128.self)
+    guard centroids.count == counts.count, sums.count == centroids.steps.count,
+      squares.count == counts.count
+    else { throw .invalid("round") }
+    statistics = ClusterStatistics(clusterCount: counts.count, dimension: dimension)
+    statistics.counts = counts.map { Int($0) }
+    statistics.sums = sums
+    statistics.squares = squares
+    loss = try decoder.number()
+  }
+}
+
+extension Centroids {
+  /// Whole rows of steps within the lattice's range.
+  init(from decoder: inout CanonicalDecoder, dimension: Int) throws(DecodingFailure) {
+    let steps = try decoder.numbers(Int32.self)
+    let limit = Int32(LatticePrecision(dimension: dimension).limit)
+    guard steps.count % dimension == 0, steps.allSatisfy({ (-limit...limit).contains($0) }) else {
+      throw .invalid("centroids")
+    }
+    self.init(dimension: dimension, steps: steps)
+  }
+}

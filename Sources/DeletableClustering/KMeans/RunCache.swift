@@ -1,0 +1,23 @@
+// What a run knows beyond its state: caches, which can be made again from the points and the state.
+
+struct RunCache: Sendable {
+  /// For each round, labels and gaps; nil where they are not known.
+  var assignments: [Assignment?] = []
+  /// For each step of the seeding, the time that a point must not exceed to be among the candidates; infinite
+  /// where there was room for more. Shorter than the seeding where they are not known.
+  var bounds: [Double] = []
+
+  /// The bound of a step; infinite, so that every point is looked at, where it is not known.
+  func bound(ofStep step: Int) -> Double {
+    step < bounds.count ? bounds[step] : .infinity
+  }
+
+  /// Notes the bound of a step, which is one of those known or the next.
+  mutating func setBound(_ bound: Double, ofStep step: Int) {
+    if step < bounds.count {
+      bounds[step] = bound
+    } else if step == bounds.count {
+      bounds.append(bound)
+    }
+  }
+}

@@ -1,0 +1,85 @@
+// One run: seeding, then T rounds of assigning, averaging and rounding.
+
+struct RunSolver: Sendable {
+  let settings: SolverSettings
+  /// The draws of this run.
+  let random: KeyedRandom
+  let unit: LatticeUnit
+  let dimension: Int
+  /// n, the weight of all points together.
+  let totalWeight: Int
+  let threads: Int
+
+  var precision: LatticePrecision { LatticePrecision(dimension: dimension) }
+
+  /// Solves, and gives what a replay can start from.
+  ///
+  /// - Precondition: There are points.
+  /// - Complexity: O(n·d·(k·T + L·k)) with L candidates a seed.
+  func run(
+    _ input: SolverInput, progress: ((Double) -> Void)? = nil
+  ) -> (run: Run, cache: RunCache) {
+    var run = Run()
+    var cache = RunCache()
+    var seeder = seeder(over: input)
+    seeder.finish(&run.seeding, &cache)
+    cache.assignments = runRounds(of: &run, input, progress: progress)
+    return (run, cache)
+  }
+
+  func seeder(over input: SolverInput) -> Seeder {
+    Seeder(
+      points: input.points, keys: input.keys, random: random, clusters: settings.clusters,
+      threads: threads, precedes: input.precedes)
+  }
+
+  /// Runs all rounds from the seeds on.
+  func runRounds(
+    of run: inout Run, _ input: SolverInput, progress: ((Double) -> Void)? = nil
+  ) -> [Assignment?] {
+    run.rounds = []
+    var assignments: [Assignment] = []
+    var centroids = run.seeding.seeds(dimension: dimension)
+    for round in 0...settings.iterations {
+      let before = assignments.last.map {
+        (labels: $0.labels, statistics: run.rounds[round - 1].statistics)
+      }
+      let (assignment, statistics) = Assignment.full(
+        input.points, to: centroids, after: before, threads: threads)
+      let loss = statistics.loss(about: centroids)
+      run.rounds.append(.init(centroids: centroids, statistics: statistics, loss: loss))
+      assignments.append(assignment)
+      progress?(Double(round + 1) / Double(settings.iterations + 1))
+      if round == 0 { run.cell = resolvedCell(statistics) }
+      guard round < settings.iterations else { break }
+      centroids = rounding(intoRound: round + 1, cell: run.cell)
+        .centroids(statistics, previous: centroids)
+    }
+    run.chooseBestRound()
+    return assignments
+  }
+
+  /// ε of the last round in steps: as asked for, or from the loss of the seeds' partition.
+  func resolvedCell(_ seedStatistics: ClusterStatistics) -> Int {
+    switch settings.cells {
+    case .steps: 1
+    case .shrinking(to: let epsilon?): CellSize.requested(epsilon, unit: unit, precision: precision)
+    case .shrinking(to: nil):
+      CellSize.automatic(
+        loss: seedStatistics.lossAboutMeans, totalWeight: totalWeight, dimension: dimension,
+        precision: precision)
+    }
+  }
+
+  /// How the means of one round become the centroids of the next.
+  func rounding(intoRound round: Int, cell: Int) -> MeanRounding {
+    let cell =
+      settings.cells == .steps
+      ? 1
+      : CellSize.ofRound(
+        round, of: settings.iterations, last: cell, coarseness: settings.coarseness, precision: precision)
+    return MeanRounding(
+      random: random, round: round, cell: cell, precision: precision, balance: settings.balance,
+      totalWeight: totalWeight)
+  }
+}

@@ -1,0 +1,44 @@
+// A solve: R runs from seeds of their own, of which the one of least exact loss counts.
+//
+// Every model is made of solves: a flat one of a single solve, a tree of one for each node.
+
+struct Solver: Sendable {
+  let settings: SolverSettings
+  /// The draws of this solve.
+  let random: KeyedRandom
+  let unit: LatticeUnit
+  let dimension: Int
+  let threads: Int
+
+  /// Solves, and gives for each run what a replay can start from.
+  ///
+  /// - Complexity: R times that of a run.
+  func solve(
+    _ input: SolverInput, progress: ((Double) -> Void)? = nil
+  ) -> (solution: Solution, caches: [RunCache]) {
+    var solution = Solution()
+    guard input.points.count > 0 else { return (solution, []) }
+    let weight = input.points.totalWeight
+    var caches: [RunCache] = []
+    for index in 0..<settings.restarts {
+      let share = 1 / Double(settings.restarts)
+      let result = runSolver(index, totalWeight: weight).run(input) { done in
+        progress?((Double(index) + done) * share)
+      }
+      solution.runs.append(result.run)
+      caches.append(result.cache)
+    }
+    solution.chooseBestRun()
+    return (solution, caches)
+  }
+
+  /// The solver of one run: run 0 draws as a solve without restarts does.
+  func runSolver(_ index: Int, totalWeight: Int) -> RunSolver {
+    let random =
+      index == 0
+      ? random : KeyedRandom(seed: random.word(.restart, index: UInt64(index), position: 0))
+    return RunSolver(
+      settings: settings, random: random, unit: unit, dimension: dimension, totalWeight: totalWeight,
+      threads: threads)
+  }
+}

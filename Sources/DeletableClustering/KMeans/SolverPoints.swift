@@ -1,0 +1,111 @@
+// The points of a solve, and where they come from.
+
+/// What a solver reads: points on the lattice, a key for each, and what they were made of.
+struct SolverInput: Sendable {
+  let points: LatticePoints
+  /// The 128 bits that stand for each point in every draw.
+  let keys: [Word128]
+  let origin: PointOrigin
+
+  /// The total order of points that settles every tie: by id, content and key for records, by origin for others.
+  ///
+  /// Only the key tells identical records of one id apart, and it does not depend on their rows.
+  var precedes: @Sendable (Int, Int) -> Bool {
+    switch origin {
+    case .nodes(let tags): return { tags[$0] < tags[$1] }
+    case .records(let records):
+      let keys = keys
+      return { left, right in
+        records.precedes(left, right) || (!records.precedes(right, left) && keys[left] < keys[right])
+      }
+    }
+  }
+}
+
+/// What points were made of.
+enum PointOrigin: Sendable {
+  case records(PointRecords)
+  /// Centroids of other solves, each with a number that tells which.
+  case nodes(tags: [UInt64])
+}
+
+/// The records that points were made of.
+struct PointRecords: Sendable {
+  let data: Dataset
+  /// The row of each point; nil where point i is row i.
+  let rows: [Int32]?
+
+  private func row(ofPoint point: Int) -> Int {
+    rows.map { Int($0[point]) } ?? point
+  }
+
+  func precedes(_ left: Int, _ right: Int) -> Bool {
+    data.precedes(row(ofPoint: left), row(ofPoint: right))
+  }
+
+  /// Writes a point's coordinates in steps, d of them.
+  func steps(ofPoint point: Int, _ rounding: LatticeRounding, into steps: inout MutableSpan<Double>) {
+    rounding.steps(ofRow: row(ofPoint: point), in: data, into: &steps)
+  }
+}
+
+/// Points that change. All of it is derived from records or nodes: caches that can be made again.
+struct SolverPoints: Sendable {
+  private(set) var points: LatticePoints
+  private(set) var keys: [Word128]
+  /// For each run.
+  var caches: [RunCache] = []
+
+  init(_ points: LatticePoints, keys: [Word128]) {
+    precondition(points.count == keys.count, "\(points.count) points have \(keys.count) keys.")
+    self.points = points
+    self.keys = keys
+  }
+
+  var count: Int { points.count }
+
+  /// For each run and round, labels and gaps; nil where they are not known.
+  var assignments: [[Assignment?]] { caches.map(\.assignments) }
+
+  func input(_ origin: PointOrigin) -> SolverInput {
+    SolverInput(points: points, keys: keys, origin: origin)
+  }
+
+  /// Copies of some points by their places.
+  func loose(at places: [Int]) -> LoosePoints {
+    LoosePoints(
+      points: places.map { place in
+        .init(
+          key: keys[place], steps: points.coordinates(ofPoint: place).map(Double.init),
+          weight: Int(points.weight(ofPoint: place)))
+      })
+  }
+
+  /// Takes one point out; the last gets its place.
+  ///
+  /// - Complexity: O(d + R·T).
+  mutating func removeSwapping(point: Int) {
+    points.removeSwapping(point: point)
+    keys.swapRemove(point)
+    for run in caches.indices {
+      for round in caches[run].assignments.indices {
+        caches[run].assignments[round]?.removeSwapping(point: point)
+      }
+    }
+  }
+
+  /// Puts another point in the place of one. Its labels and gaps are then to be set anew.
+  mutating func replace(point: Int, with new: LoosePoints.Point) {
+    points.replace(point: point, steps: new.steps, weight: new.weight)
+    keys[point] = new.key
+  }
+
+  /// Adds a point after the last. Its labels and gaps are then to be set anew.
+  mutating func append(_ new: LoosePoints.Point) {
+    points.append(steps: new.steps, weight: new.weight)
+    keys.append(new.key)
+    for run in caches.indices {
+      for round in caches[run].assignments.indices { caches[run].assignments[round]?.append() }
+    }
+  }
+}

@@ -1,0 +1,78 @@
+// What a method computes from records on a lattice: a flat solve, or a tree of them.
+
+protocol FittedStructure: Sendable {
+  /// Fits all records.
+  init(fitting data: Dataset, _ context: FitContext, progress: ((Double) -> Void)?)
+
+  /// Reads what `encode` wrote. The records are still where they are stored.
+  init(from decoder: inout CanonicalDecoder, _ context: FitContext) throws(DecodingFailure)
+
+  /// The model's centroids; nil if there are no records.
+  var published: Centroids? { get }
+
+  /// The loss about them and their clusters' counts, where the structure keeps both.
+  var publishedRound: Run.Round? { get }
+
+  /// The records' labels in row order, where a cache has them.
+  var publishedLabels: [UInt16]? { get }
+
+  /// Makes the caches that a deletion needs, from records that were read.
+  mutating func load(_ data: Dataset, _ context: FitContext)
+
+  /// Takes rows out of the data and brings the structure to what a fit of the others gives.
+  ///
+  /// - Parameters:
+  ///   - rows: Distinct; not all of them.
+  ///   - context: With the summary of the survivors, which has the same unit.
+  mutating func delete(
+    rows: [Int], from data: inout Dataset, _ context: FitContext, _ effect: inout ReplayEffect)
+
+  /// The same by means of the leaving records alone.
+  ///
+  /// - Returns: Whether that was possible; if not, the structure is to be thrown away.
+  mutating func delete(
+    leaving: Dataset, _ context: FitContext, _ effect: inout ReplayEffect
+  ) -> Bool
+
+  /// Whether two structures have equal states, caches aside.
+  func hasState(of other: any FittedStructure) -> Bool
+
+  /// Writes the state.
+  func encode(to encoder: inout CanonicalEncoder)
+
+  /// Writes what stands for the state in a model's digest.
+  func encodeForDigest(to encoder: inout CanonicalEncoder)
+
+  /// Tells what automatic settings came to.
+  func describe(_ resolved: inout ResolvedSettings)
+}
+
+extension FittedStructure where Self: Equatable {
+  func hasState(of other: any FittedStructure) -> Bool {
+    (other as? Self) == self
+  }
+}
+
+extension FittedStructure {
+  func encodeForDigest(to encoder: inout CanonicalEncoder) {
+    encode(to: &encoder)
+  }
+}
+
+/// What a structure is computed with, beside the records.
+struct FitContext: Sendable {
+  let settings: ModelSettings
+  let dimension: Int
+  let summary: RecordSummary
+  let threads: Int
+
+  var unit: LatticeUnit { summary.unit }
+
+  /// The draws of the whole model.
+  var random: KeyedRandom { KeyedRandom(seed: settings.seed) }
+
+  /// The keys of records, in row order.
+  func keys(of data: Dataset) -> [Word128] {
+    RecordKeys(random, dimension: dimension).keys(of: data, threads: threads)
+  }
+}

@@ -1,0 +1,98 @@
+// One solve over all records: quantized k-means, or Lloyd's algorithm.
+
+struct FlatFit: FittedStructure {
+  private var solution: Solution
+  /// A cache: the records on the lattice, in row order; nil while they are deferred.
+  private(set) var points: SolverPoints?
+
+  init(fitting data: Dataset, _ context: FitContext, progress: ((Double) -> Void)?) {
+    var points = Self.points(data, context)
+    let input = points.input(.records(PointRecords(data: data, rows: nil)))
+    (solution, points.caches) = Self.solver(context).solve(input, progress: progress)
+    self.points = points
+  }
+
+  private static func points(_ data: Dataset, _ context: FitContext) -> SolverPoints {
+    SolverPoints(
+      LatticePoints(data, unit: context.unit, threads: context.threads), keys: context.keys(of: data))
+  }
+
+  private static func solver(_ context: FitContext) -> Solver {
+    let settings = context.settings
+    return Solver(
+      settings: settings.solver(
+        clusters: settings.clusters, restarts: settings.restarts,
+        settings.method == .lloyd ? .lloyd : .quantized),
+      random: context.random, unit: context.unit, dimension: context.dimension, threads: context.threads)
+  }
+
+  mutating func load(_ data: Dataset, _ context: FitContext) {
+    var points = Self.points(data, context)
+    points.caches = solution.runs.map { RunCache(assignments: Array(repeating: nil, count: $0.rounds.count)) }
+    self.points = points
+  }
+
+  mutating func delete(
+    rows: [Int], from data: inout Dataset, _ context: FitContext, _ effect: inout ReplayEffect
+  ) {
+    // Taken out, so that the arrays have one owner and change in place.
+    guard var points = points.take() else { preconditionFailure("Records in memory have points.") }
+    let change = PointChange(leaving: rows, of: points)
+    for row in rows.sorted(by: >) {
+      data.removeSwapping(row: row)
+      points.removeSwapping(point: row)
+    }
+    let survivors = points.input(.records(PointRecords(data: data, rows: nil)))
+    let isComplete = Self.solver(context).replay(
+      &solution, change, totalWeight: context.summary.totalWeight, survivors: survivors,
+      caches: &points.caches, &effect)
+    precondition(isComplete, "A replay that has the records never stops halfway.")
+    self.points = points
+  }
+
+  mutating func delete(leaving: Dataset, _ context: FitContext, _ effect: inout ReplayEffect) -> Bool {
+    let change = PointChange(leaving: Array(0..<leaving.count), of: Self.points(leaving, context))
+    var none: [RunCache] = []
+    return Self.solver(context).replay(
+      &solution, change, totalWeight: context.summary.totalWeight, survivors: nil, caches: &none, &effect)
+  }
+}
+
+extension FlatFit {
+  var runs: [Run] { solution.runs }
+  var published: Centroids? { solution.best?.centroids }
+  var publishedRound: Run.Round? { solution.best }
+
+  var publishedLabels: [UInt16]? {
+    guard let points, !solution.runs.isEmpty else { return nil }
+    return points.assignments[solution.bestRun][solution.runs[solution.bestRun].bestRound]?.labels
+  }
+
+  func hasState(of other: any FittedStructure) -> Bool {
+    (other as? FlatFit)?.solution == solution
+  }
+
+  func describe(_ resolved: inout ResolvedSettings) {
+    guard !solution.runs.isEmpty else { return }
+    let run = solution.runs[solution.bestRun]
+    resolved.epsilon = Double(run.cell) * resolved.unit
+    resolved.bestRun = solution.bestRun + 1
+    resolved.bestRound = run.bestRound
+  }
+
+  func encode(to encoder: inout CanonicalEncoder) {
+    solution.encode(to: &encoder)
+  }
+
+  init(from decoder: inout CanonicalDecoder, _ context: FitContext) throws(DecodingFailure) {
+    solution = try Solution(
+      from: &decoder, dimension: context.dimension, Self.solver(context).settings,
+      weight: context.summary.totalWeight)
+  }
+
+  init(fromVersion1 decoder: inout CanonicalDecoder, _ context: FitContext) throws(DecodingFailure) {
+    solution = try Solution(
+      fromVersion1: &decoder, dimension: context.dimension, Self.solver(context).settings,
+      weight: context.summary.totalWeight)
+  }
+}

@@ -1,0 +1,96 @@
+// What the methods have in common: records, a lattice, and a structure that was fitted to them.
+//
+// Promise    The state is the summary of the records and the structure. All else is a setting or a cache.
+
+/// The inside of a model, the same for every method.
+public struct ModelCore: Sendable {
+  let settings: ModelSettings
+  let dimension: Int
+  let featureNames: [String]
+  var threads: Int
+
+  /// State: what is known of the surviving records as a whole.
+  var summary: RecordSummary
+  /// State: what the method computed from them; and its caches.
+  var structure: any FittedStructure
+  /// The surviving records in memory; nil while they are deferred.
+  var resident: Dataset?
+  /// The surviving records where they are stored; nil once they were read.
+  var deferred: (any DeferredRecords)?
+
+  var precision: LatticePrecision { LatticePrecision(dimension: dimension) }
+
+  /// What a structure is computed with.
+  var context: FitContext {
+    FitContext(settings: settings, dimension: dimension, summary: summary, threads: threads)
+  }
+}
+
+extension ModelCore: Equatable {
+  public static func == (left: ModelCore, right: ModelCore) -> Bool {
+    left.settings == right.settings && left.dimension == right.dimension
+      && left.summary == right.summary && left.structure.hasState(of: right.structure)
+  }
+}
+
+extension ModelCore {
+  /// Fits the settings' method.
+  init(
+    fitting data: Dataset, _ settings: ModelSettings, threads: Int, progress: ((Double) -> Void)? = nil
+  ) throws(FitError) {
+    do { try settings.validate() } catch { throw .configuration(error) }
+    guard LinearAlgebra.isSuitable else { throw .unsuitableLinearAlgebra(LinearAlgebra.provider) }
+    precondition(threads >= 1, "A fit needs at least one thread, not \(threads).")
+    self.init(trainedOn: data, settings, threads: threads, progress: progress)
+  }
+
+  /// Everything that is derived from the records starts here, and deletion ends here where nothing of the
+  /// old model can serve.
+  init(
+    trainedOn data: Dataset, _ settings: ModelSettings, threads: Int, progress: ((Double) -> Void)? = nil
+  ) {
+    self.settings = settings
+    self.threads = threads
+    dimension = data.dimension
+    featureNames = data.featureNames
+    summary = RecordSummary(of: data, threads: threads)
+    let context = FitContext(
+      settings: settings, dimension: data.dimension, summary: summary, threads: threads)
+    structure = settings.method.structure.init(fitting: data, context, progress: progress)
+    resident = data
+  }
+
+  var participantCount: Int {
+    resident?.participantCount ?? deferred?.participantCount ?? 0
+  }
+
+  var centroids: [[Double]] {
+    guard let published = structure.published else { return [] }
+    return (0..<published.count).map { cluster in
+      published.steps[published.range(of: cluster)].map { Double($0) * summary.unit.value }
+    }
+  }
+
+  var resolved: ResolvedSettings {
+    var resolved = ResolvedSettings(unit: summary.unit.value)
+    structure.describe(&resolved)
+    return resolved
+  }
+}
+
+/// Why there is no model.
+public enum FitError: Error, Equatable {
+  case configuration(ConfigurationError)
+  /// The process's BLAS does not compute products as the exact arithmetic needs them.
+  case unsuitableLinearAlgebra(String)
+}
+
+extension FitError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .configuration(let error): error.description
+    case .unsuitableLinearAlgebra(let provider):
+      "The BLAS \(provider) does not multiply whole numbers exactly; use OpenBLAS or reference BLAS."
+    }
+  }
+}

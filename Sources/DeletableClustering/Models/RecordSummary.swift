@@ -1,0 +1,79 @@
+// What is known of the surviving records as a whole: part of a model's state.
+
+struct RecordSummary: Equatable, Sendable {
+  /// n.
+  private(set) var recordCount: Int
+  /// The sum of the records' weights; n where every weight is 1.
+  private(set) var totalWeight: Int
+  /// What the unit is resolved from.
+  private(set) var octaves: OctaveCounts
+  /// One lattice step, in the data's units.
+  private(set) var unit: LatticeUnit
+
+  /// - Complexity: O(n·d).
+  init(of data: Dataset, threads: Int) {
+    recordCount = data.count
+    totalWeight = data.totalWeight
+    octaves = OctaveCounts(of: data, threads: threads)
+    unit = LatticeUnit(fitting: octaves, precision: LatticePrecision(dimension: data.dimension))
+  }
+
+  /// The summary without some rows of a data set.
+  ///
+  /// - Complexity: O(d) a row.
+  func removing(rows: some Sequence<Int>, of data: Dataset) -> RecordSummary {
+    var copy = self
+    for row in rows {
+      copy.recordCount -= 1
+      copy.totalWeight -= data.weight(ofRow: row)
+      copy.octaves.add(-1, magnitude: data.magnitude(ofRow: row))
+    }
+    copy.unit = LatticeUnit(
+      fitting: copy.octaves, precision: LatticePrecision(dimension: data.dimension))
+    return copy
+  }
+}
+
+extension RecordSummary {
+  func encode(to encoder: inout CanonicalEncoder) {
+    encoder.append(UInt64(recordCount))
+    encoder.append(UInt64(totalWeight))
+    encoder.append(all: octaves.counts.map { Int32($0.exponent) })
+    encoder.append(all: octaves.counts.map { UInt64($0.count) })
+    encoder.append(Int32(unit.exponent))
+  }
+
+  init(from decoder: inout CanonicalDecoder, dimension: Int) throws(DecodingFailure) {
+    let count = Int(clamping: try decoder.number(UInt64.self))
+    let weight = Int(clamping: try decoder.number(UInt64.self))
+    try self.init(from: &decoder, dimension: dimension, recordCount: count, totalWeight: weight)
+  }
+
+  /// Reads what follows the counts.
+  init(
+    from decoder: inout CanonicalDecoder, dimension: Int, recordCount: Int, totalWeight: Int
+  ) throws(DecodingFailure) {
+    self.recordCount = recordCount
+    self.totalWeight = totalWeight
+    guard recordCount <= totalWeight, totalWeight <= Dataset.maximumCount,
+      (recordCount == 0) == (totalWeight == 0)
+    else { throw .invalid("record count") }
+    octaves = try OctaveCounts(from: &decoder)
+    unit = LatticeUnit(exponent: Int(try decoder.number(Int32.self)))
+    guard unit == LatticeUnit(fitting: octaves, precision: LatticePrecision(dimension: dimension)) else {
+      throw .invalid("unit")
+    }
+  }
+}
+
+extension OctaveCounts {
+  init(from decoder: inout CanonicalDecoder) throws(DecodingFailure) {
+    let exponents = try decoder.numbers(Int32.self).map { Int($0) }
+    let counts = try decoder.numbers(UInt64.self)
+    guard exponents.count == counts.count, exponents.allSatisfy({ (-1074...1024).contains($0) }),
+      zip(exponents, exponents.dropFirst()).allSatisfy({ $0 < $1 }),
+      counts.allSatisfy({ (1...UInt64(Dataset.maximumCount)).contains($0) })
+    else { throw .invalid("octaves") }
+    self.init(counts: zip(exponents, counts).map { Octave(exponent: $0, count: Int($1)) })
+  }
+}

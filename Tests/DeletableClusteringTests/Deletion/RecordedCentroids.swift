@@ -1,0 +1,57 @@
+// The centroids that a deletion's certificate speaks of.
+
+import TestSupport
+
+@testable import DeletableClustering
+
+extension DeletionLaw.Checked {
+  /// What the outcome must say: no recorded and no published centroid changed.
+  var isCertified: Bool {
+    before.core.summary.unit == after.core.summary.unit && before.resolved.leaves == after.resolved.leaves
+      && before.recordedCentroids == after.recordedCentroids && before.centroids == after.centroids
+  }
+}
+
+extension DeletableModel {
+  /// Of all runs and rounds of a flat model, or of all nodes of a tree, in steps.
+  var recordedCentroids: [[Int32]] {
+    if let flatRuns { return flatRuns.flatMap { $0.rounds.map(\.centroids.steps) } }
+    do {
+      return try EncodedTree(encoded).nodes.map(\.steps)
+    } catch {
+      preconditionFailure("A model's own encoding is read: \(error)")
+    }
+  }
+
+  /// The runs of a flat model; nil for a tree.
+  var flatRuns: [Run]? { (core.structure as? FlatFit)?.runs }
+}
+
+/// A tree as its encoding tells it.
+struct EncodedTree {
+  struct Node: Equatable {
+    let digest: [UInt8]
+    let steps: [Int32]
+    let counts: [Int64]
+  }
+
+  /// Level by level from the root.
+  let nodes: [Node]
+
+  init(_ bytes: [UInt8]) throws {
+    var decoder = CanonicalDecoder(bytes)
+    for _ in 0..<4 + 1 + 3 * 4 + 1 + 8 + 2 * 4 + 8 + 2 * 4 + 2 + 3 * 8 { _ = try decoder.number(UInt8.self) }
+    _ = try decoder.numbers(Int32.self)
+    _ = try decoder.numbers(UInt64.self)
+    _ = try decoder.number(Int32.self)
+    var nodes: [Node] = []
+    while !decoder.isAtEnd {
+      var digest: [UInt8] = []
+      for _ in 0..<32 { digest.append(try decoder.number()) }
+      nodes.append(
+        Node(
+          digest: digest, steps: try decoder.numbers(Int32.self), counts: try decoder.numbers(Int64.self)))
+    }
+    self.nodes = nodes
+  }
+}

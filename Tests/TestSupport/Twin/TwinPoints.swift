@@ -1,0 +1,60 @@
+// The points of a plain solve, and what the library knows of each.
+
+import DeletableClustering
+
+package struct TwinPoints {
+  /// n × d lattice steps.
+  package private(set) var places: [[Int128]] = []
+  package private(set) var weights: [Int128] = []
+  /// What stands for each point in every draw.
+  package private(set) var keys: [UInt128] = []
+  /// Each point's place in the order that settles ties.
+  package private(set) var ranks: [Int] = []
+
+  package var count: Int { places.count }
+  package var totalWeight: Int128 { weights.reduce(0, +) }
+
+  init() {}
+
+  mutating func append(_ place: [Int128], weight: Int128, key: UInt128, rank: Int) {
+    places.append(place)
+    weights.append(weight)
+    keys.append(key)
+    ranks.append(rank)
+  }
+
+  /// Some of the points; their ties are settled as before.
+  func selecting(_ rows: [Int]) -> TwinPoints {
+    var part = TwinPoints()
+    for row in rows { part.append(places[row], weight: weights[row], key: keys[row], rank: ranks[row]) }
+    return part
+  }
+}
+
+extension TwinPoints {
+  /// All records, in row order.
+  package init(_ data: Dataset, _ lattice: TwinLattice, seed: UInt64) {
+    self.init()
+    let keys = TwinKeys.keys(of: data, seed: seed)
+    let ranks = Self.ranks(data, keys)
+    for row in keys.indices {
+      append(
+        lattice.points[row], weight: Int128(data.weight(ofRow: row)), key: keys[row], rank: ranks[row])
+    }
+  }
+
+  /// By id, then coordinates, then weight, then key.
+  private static func ranks(_ data: Dataset, _ keys: [UInt128]) -> [Int] {
+    let sorted = keys.indices.sorted { left, right in
+      let (first, second) = (data.ids[left], data.ids[right])
+      if first != second { return first.bytes.lexicographicallyPrecedes(second.bytes) }
+      let (row, other) = (data.vector(ofRow: left), data.vector(ofRow: right))
+      if row != other { return row.lexicographicallyPrecedes(other) }
+      let (weight, otherWeight) = (data.weight(ofRow: left), data.weight(ofRow: right))
+      return weight == otherWeight ? keys[left] < keys[right] : weight < otherWeight
+    }
+    var ranks = Array(repeating: 0, count: keys.count)
+    for (rank, row) in sorted.enumerated() { ranks[row] = rank }
+    return ranks
+  }
+}
