@@ -1,8 +1,10 @@
 // The system calls that a store makes, and the one place here that leaves memory safety.
 //
-// Promise    A file that was written is on the medium when the call returns; nothing is overwritten in place.
-// Method     Every call is announced before it is made, so that a test can make any of them fail.
+// Promise    A file that was written is on the medium when the call returns. In place, a file only grows.
+// Method     Every call is announced before it is made, so that a test can make any of them fail. The time and
+//            random bytes come from here too, so that a test can choose them.
 
+import Crypto
 import Foundation
 
 #if canImport(Darwin)
@@ -22,6 +24,7 @@ struct FileSystem: Sendable {
     case makeFolder = "making"
     case create = "creating"
     case write = "writing"
+    case cut = "cutting"
     case synchronise = "synchronising"
     case rename = "renaming"
     case remove = "removing"
@@ -37,6 +40,18 @@ struct FileSystem: Sendable {
 
   /// Told of each call and its path before it is made; what it throws becomes the call's failure.
   var willCall: @Sendable (Call, String) throws(FileFailure) -> Void = { _, _ in }
+
+  /// Seconds since 1970, UTC.
+  var now: @Sendable () -> UInt64 = {
+    UInt64(min(max(0, Date.now.timeIntervalSince1970), Double(LedgerEntry.latestTime)))
+  }
+
+  /// So many bytes that nobody can guess.
+  var randomBytes: @Sendable (Int) -> [UInt8] = { count in
+    guard count > 0 else { return [] }
+    let key = SymmetricKey(size: SymmetricKeySize(bitCount: 8 * count))
+    return unsafe key.withUnsafeBytes { unsafe Array($0) }
+  }
 
   /// What there is at a path, symbolic links followed; nil if there is nothing.
   func kind(of path: String) throws(FileFailure) -> Kind? {
@@ -85,22 +100,46 @@ struct FileSystem: Sendable {
     guard descriptor >= 0 else { throw FileFailure(.create, path) }
     let file = OpenFile(descriptor: descriptor)
     do throws(FileFailure) {
-      var done = 0
-      while done < bytes.count {
-        try willCall(.write, path)
-        // In pieces, so that a failure can strike halfway through a file too.
-        let length = min(bytes.count - done, 1 << 18)
-        let written = unsafe bytes.withUnsafeBytes { all in
-          unsafe Self.write(descriptor, all.baseAddress.map { unsafe $0 + done }, length)
-        }
-        if written < 0, errno == EINTR { continue }
-        guard written > 0 else { throw FileFailure(.write, path) }
-        done += written
-      }
+      try write(bytes, to: file, path)
       try synchronise(file, path)
     } catch {
       unsafe _ = unlink(path)
       throw error
+    }
+  }
+
+  /// Lets a file go on with some bytes after its first `length`, down to the medium. What lay beyond is cut.
+  ///
+  /// A failure may leave the file longer than `length`; those first bytes stay as they are.
+  ///
+  /// - Parameter length: At most the length of the file; 0 makes a file that is missing.
+  func extend(_ path: String, after length: Int, with bytes: [UInt8]) throws(FileFailure) {
+    try willCall(.create, path)
+    let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC | (length == 0 ? O_CREAT : 0), 0o600)
+    guard descriptor >= 0 else { throw FileFailure(.create, path) }
+    let file = OpenFile(descriptor: descriptor)
+    try willCall(.cut, path)
+    let end = lseek(descriptor, 0, SEEK_END)
+    guard end >= length else { throw FileFailure(.cut, path, code: end < 0 ? nil : EINVAL) }
+    guard ftruncate(descriptor, off_t(length)) == 0, lseek(descriptor, off_t(length), SEEK_SET) >= 0 else {
+      throw FileFailure(.cut, path)
+    }
+    try write(bytes, to: file, path)
+    try synchronise(file, path)
+  }
+
+  private func write(_ bytes: [UInt8], to file: OpenFile, _ path: String) throws(FileFailure) {
+    var done = 0
+    while done < bytes.count {
+      try willCall(.write, path)
+      // In pieces, so that a failure can strike halfway through a file too.
+      let length = min(bytes.count - done, 1 << 18)
+      let written = unsafe bytes.withUnsafeBytes { all in
+        unsafe Self.write(file.descriptor, all.baseAddress.map { unsafe $0 + done }, length)
+      }
+      if written < 0, errno == EINTR { continue }
+      guard written > 0 else { throw FileFailure(.write, path) }
+      done += written
     }
   }
 
@@ -247,6 +286,10 @@ extension Double: StoredNumber {
 
 extension UInt32: StoredNumber {
   var inFileOrder: UInt32 { littleEndian }
+}
+
+extension UInt16: StoredNumber {
+  var inFileOrder: UInt16 { littleEndian }
 }
 
 extension [UInt8] {

@@ -18,10 +18,12 @@ struct Manifest: Equatable, Sendable {
   var segments: [SegmentEntry]
   /// The canonical encoding of the settings and the state.
   var encodedModel: [UInt8]
+  /// What belongs to the ledger; nil in a model of a version that had none.
+  var evidence: Evidence?
 
   static let magic = Array("unlearnM".utf8)
-  /// Version 1 had no weights, and its segments were all of their version 1.
-  static let version: UInt32 = 2
+  /// Version 1 had no weights, and its segments were all of their version 1. Version 2 had no ledger.
+  static let version: UInt32 = 3
 
   var layout: SegmentLayout {
     SegmentLayout(dimension: featureNames.count, element: element, isWeighted: isWeighted)
@@ -37,11 +39,13 @@ struct Manifest: Equatable, Sendable {
     encoder.append(texts: metadata.features)
     encoder.append(texts: featureNames)
     encoder.append(element.rawValue)
-    encoder.append(UInt8(isWeighted ? 1 : 0))
+    encoder.append(isWeighted)
     encoder.append(UInt64(participantCount))
     encoder.append(UInt64(segments.count))
     for segment in segments { segment.encode(to: &encoder) }
     encoder.append(all: encodedModel)
+    encoder.append(evidence != nil)
+    evidence?.encode(to: &encoder)
     return encoder.bytes + Array(SHA256.hash(data: encoder.bytes))
   }
 
@@ -53,7 +57,8 @@ struct Manifest: Equatable, Sendable {
 
   init(
     generation: UInt64, metadata: ModelMetadata, featureNames: [String], element: ElementType,
-    isWeighted: Bool, participantCount: Int, segments: [SegmentEntry], encodedModel: [UInt8]
+    isWeighted: Bool, participantCount: Int, segments: [SegmentEntry], encodedModel: [UInt8],
+    evidence: Evidence?
   ) {
     self.generation = generation
     self.metadata = metadata
@@ -63,6 +68,7 @@ struct Manifest: Equatable, Sendable {
     self.participantCount = participantCount
     self.segments = segments
     self.encodedModel = encodedModel
+    self.evidence = evidence
   }
 
   init(_ bytes: [UInt8]) throws(Failure) {
@@ -105,6 +111,9 @@ struct Manifest: Equatable, Sendable {
       throw .invalid("participant count")
     }
     encodedModel = try decoder.numbers()
+    let hasEvidence = version < 3 ? false : try decoder.flag("mark of a ledger")
+    evidence = hasEvidence ? try Evidence(from: &decoder) : nil
+    guard !hasEvidence || segments.allSatisfy(\.isSalted) else { throw .invalid("segment version") }
     guard decoder.isAtEnd else { throw .invalid("length") }
   }
 }
@@ -121,7 +130,7 @@ extension SegmentEntry {
     encoder.append(number)
     encoder.append(UInt64(rowCount))
     encoder.append(UInt64(idBytes))
-    for byte in idDigest + coordinateDigest { encoder.append(byte) }
+    encoder.append(bytes: idDigest + coordinateDigest)
   }
 
   /// The entries of all segments, whose rows are no more than a data set may have.
@@ -147,51 +156,7 @@ extension SegmentEntry {
     rowCount = try decoder.size("row count")
     guard (1...Dataset.maximumCount).contains(rowCount) else { throw .invalid("row count") }
     idBytes = try decoder.size("length of ids")
-    idDigest = []
-    coordinateDigest = []
-    for _ in 0..<Self.digestBytes { idDigest.append(try decoder.number()) }
-    for _ in 0..<Self.digestBytes { coordinateDigest.append(try decoder.number()) }
-  }
-}
-
-extension CanonicalEncoder {
-  /// Whether there is a text, then the text, empty if there is none.
-  fileprivate mutating func append(optional text: String?) {
-    append(UInt8(text == nil ? 0 : 1))
-    append(text ?? "")
-  }
-
-  fileprivate mutating func append(texts: [String]) {
-    append(UInt64(texts.count))
-    for text in texts { append(text) }
-  }
-}
-
-extension CanonicalDecoder {
-  fileprivate mutating func flag(_ what: String) throws(DecodingFailure) -> Bool {
-    switch try number(UInt8.self) {
-    case 0: return false
-    case 1: return true
-    default: throw .invalid(what)
-    }
-  }
-
-  fileprivate mutating func optionalText(_ what: String) throws(DecodingFailure) -> String? {
-    let isThere = try flag(what)
-    let text = try text()
-    guard isThere || text.isEmpty else { throw .invalid(what) }
-    return isThere ? text : nil
-  }
-
-  fileprivate mutating func texts() throws(DecodingFailure) -> [String] {
-    var texts: [String] = []
-    for _ in 0..<(try count(elementBytes: 8)) { texts.append(try text()) }
-    return texts
-  }
-
-  /// A number that is no less than 0 and fits an `Int`.
-  fileprivate mutating func size(_ what: String) throws(DecodingFailure) -> Int {
-    guard let size = Int(exactly: try number(UInt64.self)) else { throw .invalid(what) }
-    return size
+    idDigest = try decoder.bytes(Self.digestBytes)
+    coordinateDigest = try decoder.bytes(Self.digestBytes)
   }
 }

@@ -62,6 +62,11 @@ struct MappedRecords: Sendable {
     return (hits, isFound.count { $0 })
   }
 
+  /// Whether an id has records.
+  func contains(_ id: RecordID) throws(StoreError) -> Bool {
+    try rows(of: [id]).foundCount > 0
+  }
+
   /// Reads some rows of each part.
   private func read(_ runs: [[Range<Int>]]) throws(StoreError) -> Dataset {
     var ids = RecordIDs()

@@ -2,6 +2,7 @@
 //
 //     manifest                          the root
 //     lock                              empty
+//     ledger                            what was done; see Ledger
 //     segments/<generation>-<number>.records
 //
 // Promise    At every instant the folder holds one whole model: the one before a change, or the one after.
@@ -18,11 +19,13 @@ struct ModelFolder: Sendable {
   static let manifestName = "manifest"
   static let lockName = "lock"
   static let segmentsName = "segments"
+  static let ledgerName = "ledger"
   private static let newManifestName = ".manifest.new"
 
   var manifestPath: String { "\(path)/\(Self.manifestName)" }
   var lockPath: String { "\(path)/\(Self.lockName)" }
   var segmentsPath: String { "\(path)/\(Self.segmentsName)" }
+  var ledgerPath: String { "\(path)/\(Self.ledgerName)" }
   private var newManifestPath: String { "\(path)/\(Self.newManifestName)" }
 
   func path(ofSegment name: String) -> String { "\(segmentsPath)/\(name)" }
@@ -130,15 +133,15 @@ struct ModelFolder: Sendable {
   func finish(_ manifest: Manifest) throws(StoreError) {
     do throws(FileFailure) {
       try files.synchronise(folder: path)
-      try sweep(keeping: manifest.segments)
+      try sweep(keeping: manifest)
     } catch {
       throw .unfinished(path: path, reason: "\(error.call.rawValue) \(error.path): \(error.reason)")
     }
   }
 
   /// Removes the store's own files that no manifest names: what a change replaced, or a crash left.
-  func sweep(keeping segments: [SegmentEntry]) throws(FileFailure) {
-    let named = Set(segments.map(\.fileName))
+  func sweep(keeping manifest: Manifest) throws(FileFailure) {
+    let named = Set(manifest.segments.map(\.fileName))
     var removesAny = false
     for name in try files.names(in: segmentsPath)
     where SegmentEntry.isFileName(name) && !named.contains(name) {
@@ -150,12 +153,26 @@ struct ModelFolder: Sendable {
       try files.remove(newManifestPath)
       try files.synchronise(folder: path)
     }
+    try cutLedger(manifest)
   }
 
-  /// Takes back segments that were written for a commit that did not come about. What cannot be removed
-  /// goes at the next update.
-  func discard(_ segments: [SegmentEntry]) {
+  /// Takes from the ledger's file what the manifest does not name.
+  private func cutLedger(_ manifest: Manifest) throws(FileFailure) {
+    let length = manifest.evidence?.ledger.length ?? 0
+    guard try files.kind(of: ledgerPath) != nil, try files.map(ledgerPath).count > length else { return }
+    if length > 0 {
+      try files.extend(ledgerPath, after: length, with: [])
+    } else {
+      try files.remove(ledgerPath)
+      try files.synchronise(folder: path)
+    }
+  }
+
+  /// Takes back what was written for a commit that did not come about. What cannot be removed goes at the
+  /// next update.
+  func discard(_ segments: [SegmentEntry], keeping manifest: Manifest?) {
     for segment in segments { try? files.remove(path(ofSegment: segment.fileName)) }
+    if let manifest { try? cutLedger(manifest) }
   }
 
   /// The highest generation in the names of the segments' files.
@@ -173,6 +190,7 @@ struct ModelFolder: Sendable {
     }
     try files.remove(newManifestPath)
     try files.remove(manifestPath)
+    try files.remove(ledgerPath)
     try files.remove(lockPath)
     try files.removeFolder(path)
   }

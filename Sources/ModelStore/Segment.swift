@@ -67,8 +67,25 @@ final class Segment: Sendable {
     return ids
   }
 
-  /// The coordinates part, checked: row after row, each with its weight if there are any.
+  /// The coordinates, checked: row after row, each with its weight if there are any.
   func coordinates() throws(StoreError) -> SegmentCoordinates {
+    SegmentCoordinates(bytes: try coordinatePart().dropFirst(entry.saltBytes), layout)
+  }
+
+  /// The salts, checked; nil if the segment is of a version that had none.
+  func salts() throws(StoreError) -> SegmentSalts? {
+    entry.isSalted ? SegmentSalts(bytes: try coordinatePart().prefix(entry.saltBytes)) : nil
+  }
+
+  /// What the commitment is made of; nil if the segment is of a version that had no salts.
+  func committed() throws(StoreError) -> CommittedRecords? {
+    guard let salts = try salts() else { return nil }
+    return CommittedRecords(
+      layout, count: rowCount, ids: try ids(), salts: salts[0..<rowCount],
+      coordinates: try coordinates()[0..<rowCount])
+  }
+
+  private func coordinatePart() throws(StoreError) -> Data {
     let part = data[(SegmentLayout.headerBytes + entry.idBytes)...]
     if !hasCheckedCoordinates.load(ordering: .relaxed) {
       guard SHA256.hash(data: part).elementsEqual(entry.coordinateDigest) else {
@@ -76,7 +93,21 @@ final class Segment: Sendable {
       }
       hasCheckedCoordinates.store(true, ordering: .relaxed)
     }
-    return SegmentCoordinates(bytes: part, layout)
+    return part
+  }
+}
+
+/// The salts of a segment's rows.
+struct SegmentSalts: Sendable {
+  private let bytes: Data
+
+  fileprivate init(bytes: Data) {
+    self.bytes = bytes
+  }
+
+  subscript(rows: Range<Int>) -> Data {
+    let width = RecordCommitment.saltBytes
+    return bytes[bytes.startIndex + rows.lowerBound * width..<bytes.startIndex + rows.upperBound * width]
   }
 }
 

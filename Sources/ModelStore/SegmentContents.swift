@@ -7,12 +7,17 @@ import Foundation
 struct SegmentContents: Sendable {
   private(set) var rowCount = 0
   private(set) var ids: [UInt8] = []
+  /// For each row the salt of its hash in the commitment.
+  private(set) var salts: [UInt8] = []
   /// Row after row, each with its weight if the model is weighted.
   private(set) var coordinates: [UInt8] = []
 
   /// Rows of a data set, as new segments take them.
-  init(rows: Range<Int>, of data: Dataset, isWeighted: Bool) {
+  ///
+  /// - Parameter salts: ``RecordCommitment/saltBytes`` bytes for each row, which nobody can guess.
+  init(rows: Range<Int>, of data: Dataset, isWeighted: Bool, salts: [UInt8]) {
     rowCount = rows.count
+    self.salts = salts
     for row in rows {
       let id = data.ids[row].bytes
       precondition(id.count <= Int32.max, "An id of \(id.count) bytes is too long to be stored.")
@@ -40,15 +45,21 @@ struct SegmentContents: Sendable {
 
   /// Rows of another segment, in their order.
   ///
-  /// - Parameter runs: Ascending.
-  init(runs: [Range<Int>], of segment: Segment) throws(StoreError) {
+  /// - Parameters:
+  ///   - runs: Ascending.
+  ///   - randomBytes: Gives salts to rows of a version that had none.
+  init(
+    runs: [Range<Int>], of segment: Segment, randomBytes: (Int) -> [UInt8]
+  ) throws(StoreError) {
     let ids = try segment.ids()
     let coordinates = try segment.coordinates()
+    let oldSalts = try segment.salts()
     self.ids.reserveCapacity(segment.entry.idBytes)
     for run in runs {
       rowCount += run.count
       self.ids += ids.encoded(rows: run)
       self.coordinates += coordinates[run]
+      salts += oldSalts?[run] ?? Data(randomBytes(run.count * RecordCommitment.saltBytes))
     }
   }
 
@@ -57,11 +68,21 @@ struct SegmentContents: Sendable {
     SegmentEntry(
       version: SegmentLayout.version, generation: generation, number: number, rowCount: rowCount,
       idBytes: ids.count, idDigest: Array(SHA256.hash(data: ids)),
-      coordinateDigest: Array(SHA256.hash(data: coordinates)))
+      coordinateDigest: Array(SHA256.hash(data: salts + coordinates)))
   }
 
   /// The bytes of the file.
   func file(_ entry: SegmentEntry, _ layout: SegmentLayout) -> [UInt8] {
-    layout.header(entry) + ids + coordinates
+    layout.header(entry) + ids + salts + coordinates
+  }
+
+  /// The commitment to the rows.
+  func commitment(_ layout: SegmentLayout) -> RecordCommitment {
+    guard let ids = SegmentIDs(ids, rowCount: rowCount) else {
+      preconditionFailure("Ids that were just put together are whole.")
+    }
+    return RecordCommitment(
+      CommittedRecords(
+        layout, count: rowCount, ids: ids, salts: Data(salts), coordinates: Data(coordinates)))
   }
 }

@@ -17,10 +17,16 @@ struct SegmentEntry: Equatable, Sendable {
   var idBytes: Int
   /// SHA-256 of the ids part.
   var idDigest: [UInt8]
-  /// SHA-256 of the coordinates part, weights included.
+  /// SHA-256 of the coordinates part, salts and weights included.
   var coordinateDigest: [UInt8]
 
   static let digestBytes = 32
+
+  /// Whether each row has a salt in the file.
+  var isSalted: Bool { version >= 3 }
+
+  /// The length of all salts.
+  var saltBytes: Int { isSalted ? rowCount * RecordCommitment.saltBytes : 0 }
 
   /// The name in the folder of segments.
   var fileName: String { "\(generation)-\(number).records" }
@@ -47,7 +53,8 @@ struct SegmentLayout: Equatable, Sendable {
   let isWeighted: Bool
 
   static let magic = Array("unlearnS".utf8)
-  static let version: UInt32 = 2
+  /// Version 1 knew no weights, and version 2 no salts.
+  static let version: UInt32 = 3
   static let weightBytes = 4
   static let headerBytes = 8 + 4 + 4 + 8 + 8 + 8 + 2 * SegmentEntry.digestBytes
 
@@ -62,7 +69,7 @@ struct SegmentLayout: Equatable, Sendable {
   func fileBytes(_ entry: SegmentEntry) -> Int? {
     guard let rowBytes else { return nil }
     let (coordinates, first) = rowBytes.multipliedReportingOverflow(by: entry.rowCount)
-    let (head, second) = entry.idBytes.addingReportingOverflow(Self.headerBytes)
+    let (head, second) = entry.idBytes.addingReportingOverflow(Self.headerBytes + entry.saltBytes)
     let (all, third) = head.addingReportingOverflow(coordinates)
     return first || second || third ? nil : all
   }

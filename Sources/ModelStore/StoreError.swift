@@ -24,6 +24,8 @@ public enum StoreError: Error, Equatable, Sendable {
   /// The change is made and holds, but what it replaced could not be removed, or the folder not be
   /// synchronised. The next update tries again.
   case unfinished(path: String, reason: String)
+  /// The ledger was signed by another key than the one that was given now.
+  case otherSigner(path: String)
   /// The process's BLAS does not compute products as the exact arithmetic needs them.
   case unsuitableLinearAlgebra(provider: String)
 }
@@ -42,6 +44,7 @@ extension StoreError: CustomStringConvertible {
     case .outdated(let path): "\(path): the model was changed through another copy; open it again."
     case .unfinished(let path, let reason):
       "\(path): the change is made, but not everything that it replaced is gone: \(reason)."
+    case .otherSigner(let path): "\(path): the ledger is signed by another key than the one given."
     case .unsuitableLinearAlgebra(let provider): FitError.unsuitableLinearAlgebra(provider).description
     }
   }

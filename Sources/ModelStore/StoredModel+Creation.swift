@@ -14,12 +14,15 @@ extension StoredModel {
   /// - Parameters:
   ///   - path: The folder, whose parent exists.
   ///   - replacing: Whether a model may be there, which is then replaced; anything else is never touched.
+  ///     Its ledger goes on, if it can be read.
+  ///   - signer: Signs the entry in the ledger.
   /// - Throws: ``StoreError``; nothing half-made stays, and what was there is as it was. The exception is
   ///   ``StoreError/unfinished(path:reason:)``: the new model is in its place.
   public static func create(
-    at path: String, _ model: any DeletableModel, _ metadata: ModelMetadata, replacing: Bool = false
+    at path: String, _ model: any DeletableModel, _ metadata: ModelMetadata, replacing: Bool = false,
+    signer: SigningKey? = nil
   ) throws(StoreError) {
-    try create(at: path, model, metadata, replacing: replacing, files: FileSystem())
+    try create(at: path, model, metadata, replacing: replacing, signer: signer, files: FileSystem())
   }
 
   /// Checks that a model could be created, before the work of fitting one.
@@ -36,15 +39,17 @@ extension StoredModel {
 
   static func create(
     at path: String, _ model: any DeletableModel, _ metadata: ModelMetadata, replacing: Bool,
-    files: FileSystem, rowsPerSegment: Int? = nil
+    signer: SigningKey? = nil, files: FileSystem, rowsPerSegment: Int? = nil
   ) throws(StoreError) {
     let existing = try existingModel(at: path, replacing: replacing, files: files)
     let data: Dataset
     do throws(DeletionError) { data = try model.records() } catch { throw StoreError(error, path: path) }
+    let content = NewContent(
+      model: model, data: data, metadata: metadata, signer: signer, rowsPerSegment: rowsPerSegment)
     if let existing {
-      try replace(existing, model, data, metadata, rowsPerSegment)
+      try replace(existing, content)
     } else {
-      try createNew(OutputName(path), model, data, metadata, files, rowsPerSegment)
+      try createNew(OutputName(path), content, files)
     }
   }
 
@@ -62,10 +67,7 @@ extension StoredModel {
     throw .exists(path: path)
   }
 
-  private static func replace(
-    _ folder: ModelFolder, _ model: any DeletableModel, _ data: Dataset, _ metadata: ModelMetadata,
-    _ rows: Int?
-  ) throws(StoreError) {
+  private static func replace(_ folder: ModelFolder, _ content: NewContent) throws(StoreError) {
     let lock = try FolderLock(folder, .updating)
     try withExtendedLifetime(lock) { () throws(StoreError) in
       // The old manifest may be damaged, so the names of the files tell which generation is free.
@@ -80,14 +82,13 @@ extension StoredModel {
       }
       let old = try? folder.manifest()
       let manifest = try fill(
-        folder, model, data, metadata, generation: max(generation, old?.generation ?? 0) + 1, rows)
+        folder, content, generation: max(generation, old?.generation ?? 0) + 1, replacing: old)
       try folder.finish(manifest)
     }
   }
 
   private static func createNew(
-    _ name: OutputName, _ model: any DeletableModel, _ data: Dataset, _ metadata: ModelMetadata,
-    _ files: FileSystem, _ rows: Int?
+    _ name: OutputName, _ content: NewContent, _ files: FileSystem
   ) throws(StoreError) {
     name.removeLeftovers(files)
     let folder = ModelFolder(path: name.temporaryPath(), files: files)
@@ -95,7 +96,7 @@ extension StoredModel {
       // Held, so that another process does not take the unfinished folder for a leftover.
       let lock = try make(folder, for: name)
       try withExtendedLifetime(lock) { () throws(StoreError) in
-        _ = try fill(folder, model, data, metadata, generation: 1, rows)
+        _ = try fill(folder, content, generation: 1, replacing: nil)
         try storing { () throws(FileFailure) in try files.synchronise(folder: folder.path) }
         do throws(FileFailure) {
           try files.rename(folder.path, to: name.path)
@@ -125,31 +126,62 @@ extension StoredModel {
 
   /// Writes all records and commits the model.
   private static func fill(
-    _ folder: ModelFolder, _ model: any DeletableModel, _ data: Dataset, _ metadata: ModelMetadata,
-    generation: UInt64, _ rowsPerSegment: Int?
+    _ folder: ModelFolder, _ content: NewContent, generation: UInt64, replacing old: Manifest?
   ) throws(StoreError) -> Manifest {
-    // Where a column of weights was named, there is room for them whatever they are: otherwise that room would
-    // tell of a record that left.
-    var manifest = Manifest(
-      generation: generation, metadata: metadata, featureNames: model.featureNames,
-      element: ElementType(of: data.coordinates),
-      isWeighted: metadata.weightColumn != nil || data.weights != nil,
-      participantCount: data.participantCount, segments: [], encodedModel: model.encoded)
+    var (manifest, before) = try content.manifest(folder, generation: generation, replacing: old)
     let layout = manifest.layout
-    let step = rowsPerSegment ?? layout.rowsPerSegment
+    let data = content.data
+    let step = content.rowsPerSegment ?? layout.rowsPerSegment
+    var commitment = RecordCommitment()
     do throws(StoreError) {
       for start in stride(from: 0, to: data.count, by: step) {
         let rows = start..<min(data.count, start + step)
-        let contents = SegmentContents(rows: rows, of: data, isWeighted: manifest.isWeighted)
+        let contents = SegmentContents(
+          rows: rows, of: data, isWeighted: manifest.isWeighted,
+          salts: folder.files.randomBytes(rows.count * RecordCommitment.saltBytes))
         let entry = contents.entry(generation: generation, number: UInt32(manifest.segments.count))
         manifest.segments.append(entry)
+        commitment += contents.commitment(layout)
         try folder.write(contents, as: entry, layout)
       }
+      manifest.evidence?.commitment = commitment
+      try folder.enter(
+        .fit, in: &manifest, before: before, after: content.model, signer: content.signer)
       try folder.commit(manifest)
       return manifest
     } catch {
-      folder.discard(manifest.segments)
+      folder.discard(manifest.segments, keeping: old)
       throw error
     }
+  }
+}
+
+/// What is to be written into a folder.
+private struct NewContent {
+  let model: any DeletableModel
+  let data: Dataset
+  let metadata: ModelMetadata
+  let signer: SigningKey?
+  let rowsPerSegment: Int?
+
+  /// A manifest without segments, and what its ledger last told of the model that is replaced.
+  ///
+  /// - Throws: ``StoreError/otherSigner(path:)``.
+  func manifest(
+    _ folder: ModelFolder, generation: UInt64, replacing old: Manifest?
+  ) throws(StoreError) -> (Manifest, LedgerEntry.State?) {
+    // A ledger that cannot be read cannot be gone on with: a new one begins.
+    let ledger = try? old.flatMap { try folder.ledger($0) }
+    let evidence = ledger == nil ? Evidence(folder.files) : old?.evidence
+    try evidence?.check(signer, path: folder.path)
+    // Where a column of weights was named, there is room for them whatever they are: otherwise that room would
+    // tell of a record that left.
+    let manifest = Manifest(
+      generation: generation, metadata: metadata, featureNames: model.featureNames,
+      element: ElementType(of: data.coordinates),
+      isWeighted: metadata.weightColumn != nil || data.weights != nil,
+      participantCount: data.participantCount, segments: [], encodedModel: model.encoded,
+      evidence: evidence)
+    return (manifest, ledger?.entries.last?.after)
   }
 }

@@ -26,10 +26,13 @@ public struct StoredModel: Sendable {
   /// The model. Deleting from a copy of it shows what a withdrawal would do, and stores nothing.
   public private(set) var model: any DeletableModel
 
-  private let folder: ModelFolder
+  /// The version of this software, as ledgers name it.
+  public static let softwareVersion = "0.1.0"
+
+  let folder: ModelFolder
   private let lock: FolderLock
-  private var manifest: Manifest
-  private var stored: MappedRecords
+  private(set) var manifest: Manifest
+  private(set) var stored: MappedRecords
 
   /// The folder.
   public var path: String { folder.path }
@@ -71,7 +74,9 @@ extension StoredModel {
     let records = try folder.records(manifest)
     let model = try folder.model(manifest, records, threads: threads)
     if access == .updating {
-      try storing { () throws(FileFailure) in try folder.sweep(keeping: manifest.segments) }
+      // A broken chain is not gone on with.
+      _ = try folder.ledger(manifest)
+      try storing { () throws(FileFailure) in try folder.sweep(keeping: manifest) }
     }
     lock.generations.withLock { $0 = .init(current: manifest.generation, highest: manifest.generation) }
     return StoredModel(model: model, folder: folder, lock: lock, manifest: manifest, stored: records)
@@ -81,30 +86,38 @@ extension StoredModel {
 extension StoredModel {
   /// Deletes all records of some ids, from the model and from the folder.
   ///
+  /// The withdrawal is entered in the ledger, with one exception: where none of the ids was found, nothing is
+  /// written. A model of a version that had no ledger gets one now, which takes a pass over all records.
+  ///
   /// When it returns, the change is on the medium and no file of the folder holds the withdrawn ids or
   /// coordinates. Only the segments that lose records are written anew. Unknown ids change nothing.
   ///
   /// Where the deletion needed all records they stay in memory, so that the next one need not read them.
   /// Their order in `model.records()` is then no longer that of the folder.
   ///
+  /// - Parameter signer: Signs the entry in the ledger.
   /// - Throws: ``StoreError``; folder and value are as they were. The exception is
   ///   ``StoreError/unfinished(path:reason:)``, after which both are as after the withdrawal.
   /// - Precondition: The model was opened for updating.
   /// - Complexity: That of the deletion, O(n) to find the ids, and the writing of the segments with records
   ///   that leave.
   @discardableResult
-  public mutating func withdraw(_ ids: [RecordID]) throws(StoreError) -> DeletionOutcome {
+  public mutating func withdraw(
+    _ ids: [RecordID], signer: SigningKey? = nil
+  ) throws(StoreError) -> DeletionOutcome {
     precondition(lock.access == .updating, "A model that was opened for reading is not changed.")
     let lock = lock
     return try lock.generations.withLock { (generations) throws(StoreError) in
-      try withdraw(ids, &generations)
+      try withdraw(ids, signer, &generations)
     }
   }
 
   private mutating func withdraw(
-    _ ids: [RecordID], _ generations: inout FolderLock.Generations
+    _ ids: [RecordID], _ signer: SigningKey?, _ generations: inout FolderLock.Generations
   ) throws(StoreError) -> DeletionOutcome {
     guard generations.current == manifest.generation else { throw .outdated(path: path) }
+    try manifest.evidence?.check(signer, path: path)
+    let before = manifest.evidence.map { LedgerEntry.State(model, $0.commitment) }
     let outcome: DeletionOutcome
     do throws(DeletionError) {
       outcome = try model.delete(ids)
@@ -118,7 +131,14 @@ extension StoredModel {
     generations.highest += 1
     do throws(StoreError) {
       (manifest, stored) = try replaceSegments(
-        with: try stored.without(ids), generation: generations.highest)
+        with: try stored.without(ids), generation: generations.highest
+      ) { (folder, new) throws(StoreError) in
+        try folder.enter(.withdrawal, in: &new, before: before, after: model, signer: signer) {
+          entry, evidence in
+          entry.withdrawal = LedgerEntry.Withdrawal(outcome)
+          entry.tokens = evidence.tokens(of: Set(ids).subtracting(outcome.unknownIDs))
+        }
+      }
     } catch {
       // Made again from what is stored, not from a copy: a copy would double the records in memory.
       model = try folder.model(manifest, stored, threads: model.threads)
@@ -136,34 +156,51 @@ extension StoredModel {
     generations.isUnfinished = false
   }
 
-  /// Writes what is left of the segments that lose records, and commits.
+  /// Writes what is left of the segments that lose records, enters the change in the ledger, and commits.
   private func replaceSegments(
-    with survivors: MappedRecords, generation: UInt64
+    with survivors: MappedRecords, generation: UInt64,
+    entering enter: (ModelFolder, inout Manifest) throws(StoreError) -> Void
   ) throws(StoreError) -> (Manifest, MappedRecords) {
     var new = manifest
     new.generation = generation
     new.participantCount = survivors.participantCount
     new.encodedModel = model.encoded
     new.segments = []
+    var commitment = try commitment(to: survivors)
     var written: [SegmentEntry] = []
     do throws(StoreError) {
       for part in survivors.parts where part.count > 0 {
-        guard !part.removedRows.isEmpty else {
+        guard !part.removedRows.isEmpty || !part.segment.entry.isSalted else {
           new.segments.append(part.segment.entry)
           continue
         }
-        let contents = try SegmentContents(runs: part.runs, of: part.segment)
+        let contents = try SegmentContents(
+          runs: part.runs, of: part.segment, randomBytes: folder.files.randomBytes)
         let entry = contents.entry(generation: generation, number: UInt32(written.count))
         written.append(entry)
+        if manifest.evidence == nil { commitment += contents.commitment(manifest.layout) }
         try folder.write(contents, as: entry, manifest.layout)
         new.segments.append(entry)
       }
       let records = try folder.records(new)
+      new.evidence = manifest.evidence ?? Evidence(folder.files)
+      new.evidence?.commitment = commitment
+      try enter(folder, &new)
       try folder.commit(new)
       return (new, records)
     } catch {
-      folder.discard(written)
+      folder.discard(written, keeping: manifest)
       throw error
     }
+  }
+
+  /// The commitment without the records that leave; where there is none yet, that to no records.
+  private func commitment(to survivors: MappedRecords) throws(StoreError) -> RecordCommitment {
+    guard var commitment = manifest.evidence?.commitment else { return RecordCommitment() }
+    for part in survivors.parts where !part.removedRows.isEmpty {
+      guard let records = try part.segment.committed() else { continue }
+      commitment -= RecordCommitment(records, rows: part.removedRows)
+    }
+    return commitment
   }
 }

@@ -70,7 +70,7 @@ extension ExitStatus {
   init(_ error: StoreError) {
     switch error {
     case .noModel: self = .noInput
-    case .damaged, .newerVersion: self = .badData
+    case .damaged, .newerVersion, .otherSigner: self = .badData
     case .exists, .cannotCreate: self = .cannotCreate
     case .io, .unfinished: self = .inputOutput
     case .inUse, .outdated: self = .inUse

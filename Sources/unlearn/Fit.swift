@@ -38,11 +38,14 @@ struct Fit: ParsableCommand {
   @Flag(help: "Replace a model at --output. Nothing else is ever replaced.")
   var force = false
 
+  @OptionGroup var signing: SigningOptions
+
   @Flag(help: "Print one JSON object.")
   var json = false
 
   func run() throws {
     let total = Stopwatch()
+    let signer = try signing.key()
     try StoredModel.checkCanCreate(at: output, replacing: force)
     let progress = Progress()
     let request = try settings.request(input)
@@ -58,7 +61,7 @@ struct Fit: ParsableCommand {
         ModelMetadata(
           idColumn: request.selection.idColumn, weightColumn: request.selection.weightColumn,
           features: request.selection.features),
-        replacing: force)
+        replacing: force, signer: signer)
     }
     try report(model, seconds: seconds, total: total.seconds)
   }

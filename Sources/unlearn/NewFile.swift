@@ -13,14 +13,16 @@ final class NewFile {
 
   /// Makes sure that the file does not exist and that it can be made.
   ///
+  /// - Parameter isPrivate: Whether its owner alone may read it.
   /// - Throws: `ToolError` with the code for an output that exists or cannot be made.
-  init(_ path: String) throws {
+  init(_ path: String, isPrivate: Bool = false) throws {
     try Self.checkAbsence(path)
     let target = URL(fileURLWithPath: path)
     let name = ".\(target.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier).part"
     self.path = path
     temporary = target.deletingLastPathComponent().appendingPathComponent(name).path
-    let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    let descriptor = unsafe open(
+      temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, isPrivate ? 0o600 : 0o666)
     guard descriptor >= 0 else {
       throw ToolError(.cannotCreate, "Cannot make \(path): \(Self.reason).")
     }

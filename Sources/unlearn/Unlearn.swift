@@ -1,11 +1,10 @@
 // The command `unlearn`: parsing, and one way out for every failure.
 
 import ArgumentParser
+import ModelStore
 
 @main
 struct Unlearn: ParsableCommand {
-  static let version = "0.1.0"
-
   static let configuration = CommandConfiguration(
     commandName: "unlearn",
     abstract: "Cluster records, and take people out again exactly.",
@@ -26,17 +25,17 @@ struct Unlearn: ParsableCommand {
         0   done
         1   verify or benchmark found a difference
         64  the command line is wrong, or a setting is out of range
-        65  bad data in the input, an unknown column, or a damaged model
+        65  bad data in the input, an unknown column, a damaged model, or an audit that failed
         66  there is no such input, list or model
         69  the BLAS of this machine is not fit for exact arithmetic
         73  the output exists, or cannot be made
         74  reading or writing failed
         75  the model is in use
       """,
-    version: version,
+    version: StoredModel.softwareVersion,
     subcommands: [
       Fit.self, Withdraw.self, Verify.self, Digest.self, Show.self, Assign.self, Export.self,
-      Benchmark.self,
+      Benchmark.self, Log.self, Receipt.self, Audit.self, KeyGeneration.self,
     ])
 
   static func main() {

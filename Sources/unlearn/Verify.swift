@@ -28,7 +28,10 @@ struct Verify: ParsableCommand {
   func run() throws {
     let watch = Stopwatch()
     let progress = Progress()
-    let stored = try StoredModel.open(at: model, access: .reading, threads: Parallel.coreCount).model
+    let opened = try StoredModel.open(at: model, access: .reading, threads: Parallel.coreCount)
+    // Damage anywhere in the folder is to be found here.
+    _ = try opened.ledger()
+    let stored = opened.model
     let records = try progress.stage("Reading \(model)") { try stored.records() }
     let request = FitSettings.Request(
       selection: .init(), settings: stored.settings, threads: stored.threads)

@@ -37,6 +37,8 @@ struct Withdraw: ParsableCommand {
   @Option(help: ArgumentHelp("Write the ids that were not found to this new file.", valueName: "file"))
   var unknown: String?
 
+  @OptionGroup var signing: SigningOptions
+
   @Flag(help: "Print one JSON object.")
   var json = false
 
@@ -49,22 +51,25 @@ struct Withdraw: ParsableCommand {
   func run() throws {
     let watch = Stopwatch()
     let progress = Progress()
+    let signer = try signing.key()
     // The file is made before anything changes: afterwards nobody could tell which ids were unknown.
     let unknownFile = try unknown.map { try NewFile($0) }
     var ids: [RecordID] = []
     for list in lists { ids += try WithdrawalList.read(list) }
     try Fitting.requireSuitableBLAS()
-    let (after, outcome) = try progress.stage("Withdrawing") { try withdraw(ids) }
+    let (after, outcome) = try progress.stage("Withdrawing") { try withdraw(ids, signer) }
     let seconds = watch.seconds
     if let unknownFile { try write(outcome.unknownIDs, to: unknownFile) }
     try report(after, outcome, seconds: seconds)
   }
 
-  private func withdraw(_ ids: [RecordID]) throws -> (any DeletableModel, DeletionOutcome) {
+  private func withdraw(
+    _ ids: [RecordID], _ signer: SigningKey?
+  ) throws -> (any DeletableModel, DeletionOutcome) {
     var stored = try StoredModel.open(
       at: model, access: dryRun ? .reading : .updating, threads: Parallel.coreCount)
     guard dryRun else {
-      let outcome = try stored.withdraw(ids)
+      let outcome = try stored.withdraw(ids, signer: signer)
       return (stored.model, outcome)
     }
     var copy = stored.model

@@ -64,8 +64,11 @@ struct DamageTests {
         try place.write(bytes.prefix(length), to: name)
         try expectDamage(name, "cut to \(length) bytes")
       }
-      try place.write(bytes + Data([0]), to: name)
-      try expectDamage(name, "one byte more")
+      // What follows the named end of a ledger is a crash's, and no damage.
+      if name != "ledger" {
+        try place.write(bytes + Data([0]), to: name)
+        try expectDamage(name, "one byte more")
+      }
       try FileManager.default.removeItem(atPath: "\(place.model)/\(name)")
       try expectDamage(name, "missing")
       try place.write(bytes, to: name)
@@ -128,7 +131,7 @@ struct DamageTests {
   @Test(
     "Ids that lie under a right digest trap nowhere", arguments: [0x01, 0x7f, 0x80, 0xff] as [UInt8])
   func forgedIDs(mask: UInt8) throws {
-    let bytes = Array(SegmentContents(rows: 0..<3, of: fixture.data, isWeighted: false).ids)
+    let bytes = Array(SegmentContents(rows: 0..<3, of: fixture.data, isWeighted: true, salts: []).ids)
     for position in bytes.indices {
       var forged = bytes
       forged[position] ^= mask
@@ -163,9 +166,9 @@ struct DamageTests {
   @Test("A newer format is told from damage")
   func newerVersion() throws {
     var bytes = try #require(try place.files()["manifest"]).dropLast(32)
-    bytes[8] = 3
+    bytes[8] = 4
     try place.write(bytes + Data(SHA256.hash(data: bytes)), to: "manifest")
-    #expect(throws: StoreError.newerVersion(path: place.model, file: "manifest", version: 3)) {
+    #expect(throws: StoreError.newerVersion(path: place.model, file: "manifest", version: 4)) {
       try StoredModel.open(at: place.model, .reading)
     }
   }

@@ -81,7 +81,7 @@ struct FaultTests {
       try stored.withdraw(ids)
       #expect(stored.model == after)
       #expect(try stored.records().count == 94)
-      #expect(try place.files().count == 7)
+      #expect(try place.files().count == 8)
       for (_, bytes) in try place.files() {
         #expect(!ids.contains { bytes.range(of: Data($0.bytes)) != nil })
       }
@@ -125,7 +125,7 @@ struct FaultTests {
         }
       }
       _ = try StoredModel.open(at: place.model, .updating).records()
-      #expect(try place.files().count == 4)
+      #expect(try place.files().count == 5)
     }
   }
 }

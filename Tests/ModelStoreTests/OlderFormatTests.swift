@@ -43,7 +43,7 @@ struct OlderFormatTests {
     #expect(data.weights == nil)
   }
 
-  @Test("What is written of a manifest of version 1 is version 2, and says the same")
+  @Test("What is written of a manifest of version 1 is version 3, and says the same")
   func manifest1() throws {
     let manifest = try golden("version-1").manifest()
     #expect(try Manifest(manifest.encoded) == manifest)
@@ -51,24 +51,81 @@ struct OlderFormatTests {
     #expect(Data(manifest.encodedAsVersion1) == (try place.files()["manifest"]))
   }
 
+  /// As version 1, by the tool of its time, of Golden/weighted.csv:
+  ///
+  ///     unlearn fit weighted.csv --id participant --weight visits --features height 'm*' --clusters 2 \
+  ///       --iterations 2 --seed 7 --output version-2
+  ///     printf 'withdrawn\n' | unlearn withdraw version-2 -
+  @Test("A folder of version 2 opens, with all its records and weights")
+  func version2() throws {
+    let folder = try golden("version-2")
+    let manifest = try folder.manifest()
+    #expect(manifest.generation == 2)
+    #expect(
+      manifest.metadata
+        == ModelMetadata(idColumn: "participant", weightColumn: "visits", features: ["height", "m*"]))
+    #expect(manifest.isWeighted && manifest.evidence == nil)
+    #expect(manifest.segments.map(\.version) == [2])
+    let data = try folder.records(manifest).load()
+    let ids: [RecordID] = ["p1", "p1", "p1", "a participant with a long name", "12345678901", "p2", "p2"]
+    #expect(Array(data.ids) == ids)
+    let rows = [[1.5, 0.1], [1.5, 0.1], [-2.25, 3], [7.5, 8], [7.25, 0], [0.125, 0.3], [8, 7.75]]
+    #expect((0..<data.count).map { data.vector(ofRow: $0) } == rows)
+    #expect(data.weights == [1, 4, 1, 65_537, 2, 1, 1])
+    let stored = try StoredModel.open(at: place.model, .reading)
+    #expect(
+      stored.model.digest.description
+        == "eb284d64c52e96ac94a535462e8350e2872586fd306d58ca389835a671c58751")
+    #expect(try stored.ledger() == nil)
+    #expect(try stored.standing(of: "p1") == nil)
+    #expect(try Manifest(manifest.encoded) == manifest)
+  }
+
+  @Test("Models of earlier versions get a ledger with their next withdrawal", arguments: [1, 2])
+  func upgrade(version: Int) throws {
+    let folder = try golden("version-\(version)")
+    let before = try place.files()
+    var stored = try StoredModel.open(at: place.model, .updating)
+    #expect(try place.files() == before)
+    #expect(try stored.withdraw(["nobody"]).recordCount == 0)
+    #expect(try place.files() == before)
+    try stored.withdraw(["12345678901"])
+    let manifest = try folder.manifest()
+    #expect(manifest.segments.map(\.version) == [3])
+    let entries = try #require(try stored.ledger()).entries
+    #expect(entries.map(\.kind) == [.withdrawal])
+    #expect(entries[0].before == nil && entries[0].after?.recordCount == 6)
+    #expect(entries[0].after?.digest == stored.model.digest.bytes)
+    #expect(try stored.audit().allSatisfy(\.isPassed))
+    let refit = try stored.model.settings.fit(stored.records(), threads: 1)
+    #expect(refit.digest == stored.model.digest)
+  }
+
   /// Makes a folder what version 1 would have written.
   private func makeVersion1(_ folder: ModelFolder) throws {
     var manifest = try folder.manifest()
     manifest.metadata.weightColumn = nil
-    for index in manifest.segments.indices {
+    manifest.isWeighted = false
+    manifest.evidence = nil
+    let parts = try folder.records(folder.manifest()).parts
+    for (index, part) in parts.enumerated() {
+      let ids = Data(try part.segment.ids().bytes)
+      let coordinates = try part.segment.coordinates()[0..<part.segment.rowCount]
       manifest.segments[index].version = 1
-      let name = "segments/\(manifest.segments[index].fileName)"
-      let header = Data(manifest.layout.header(manifest.segments[index]))
-      let file = try #require(try place.files()[name])
-      try place.write(header + file.dropFirst(header.count), to: name)
+      manifest.segments[index].coordinateDigest = Array(SHA256.hash(data: coordinates))
+      let entry = manifest.segments[index]
+      try place.write(
+        Data(manifest.layout.header(entry)) + ids + coordinates, to: "segments/\(entry.fileName)")
     }
     try place.write(Data(manifest.encodedAsVersion1), to: "manifest")
+    try FileManager.default.removeItem(atPath: "\(place.model)/ledger")
   }
 
-  @Test("A withdrawal leaves the segments of version 1 that lose nothing, and all stay readable")
-  func mixedSegments() throws {
+  @Test("A withdrawal rewrites all segments of version 1, so that every record has a salt")
+  func manySegments() throws {
     let fixture = try ModelFixture()
-    try fixture.store(at: place.model, ModelMetadata(idColumn: fixture.metadata.idColumn))
+    try StoredModel.create(
+      at: place.model, fixture.model, .init(), replacing: false, files: FileSystem(), rowsPerSegment: 64)
     let folder = ModelFolder(path: place.model, files: FileSystem())
     try makeVersion1(folder)
     let before = try place.files()
@@ -79,12 +136,11 @@ struct OlderFormatTests {
       #expect(try place.files() == before)
       try stored.withdraw(gone)
     }
-    #expect(try folder.manifest().segments.map(\.version) == [2, 2, 1, 1])
-    let after = try place.files()
-    for name in ["segments/1-2.records", "segments/1-3.records"] { #expect(after[name] == before[name]) }
+    #expect(try folder.manifest().segments.map(\.version) == [3, 3, 3, 3])
     let stored = try StoredModel.open(at: place.model, .reading)
     #expect(try stored.model == fixture.refit(without: gone))
     #expect(try stored.records().isIdentical(to: fixture.data.without(gone)))
+    #expect(try stored.audit().allSatisfy(\.isPassed))
   }
 }
 

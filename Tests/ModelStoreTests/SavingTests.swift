@@ -113,13 +113,15 @@ struct SavingTests {
     }
   }
 
-  @Test("The same model makes the same files", arguments: ClusteringMethod.allCases, [false, true])
+  @Test(
+    "The same model makes the same files, but for what is drawn", arguments: ClusteringMethod.allCases,
+    [false, true])
   func sameFiles(method: ClusteringMethod, isWeighted: Bool) throws {
     let fixture = try ModelFixture(isWeighted: isWeighted, method: method)
-    try fixture.store(at: place.model)
+    try fixture.store(at: place.model, files: .predictable)
     let first = try place.files()
     try FileManager.default.removeItem(atPath: place.model)
-    try fixture.store(at: place.model)
+    try fixture.store(at: place.model, files: .predictable)
     #expect(try place.files() == first)
   }
 }

@@ -59,7 +59,7 @@ struct WithdrawalTests {
       #expect(outcome.recordCount == 130)
       #expect(stored.model.recordCount == 0)
     }
-    #expect(try Set(place.files().keys) == ["manifest", "lock"])
+    #expect(try Set(place.files().keys) == ["manifest", "ledger", "lock"])
     var stored = try StoredModel.open(at: place.model, .updating)
     #expect(try stored.model == fixture.refit(without: Array(fixture.data.ids)))
     #expect(stored.model.centroids.isEmpty)

@@ -6,6 +6,7 @@ import Testing
 struct HelpTests {
   private static let commands = [
     [], ["fit"], ["withdraw"], ["verify"], ["digest"], ["show"], ["assign"], ["export"], ["benchmark"],
+    ["log"], ["receipt"], ["audit"], ["keygen"],
   ]
 
   /// After a wanted change, run once with UNLEARN_WRITE_GOLDEN=1 and read the difference.

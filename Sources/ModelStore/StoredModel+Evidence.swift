@@ -1,0 +1,87 @@
+// What a stored model can show of its past.
+
+import DeletableClustering
+
+extension StoredModel {
+  /// Names the model, 16 random bytes; copies share it. Nil if the model is of a version that had no ledger.
+  public var identity: [UInt8]? { manifest.evidence?.identity }
+
+  /// The Ed25519 key by which the ledger is signed; nil if no entry was.
+  public var publicKey: [UInt8]? { manifest.evidence?.publicKey }
+
+  /// The ledger, its chain checked; nil if the model is of a version that had none. It gets one at its next
+  /// withdrawal.
+  ///
+  /// - Throws: ``StoreError``.
+  public func ledger() throws(StoreError) -> Ledger? {
+    try folder.ledger(manifest)
+  }
+
+  /// What can be said of an id.
+  ///
+  /// - Returns: Nil if the model has no ledger.
+  /// - Throws: ``StoreError``.
+  /// - Complexity: O(n) and the length of the ledger; no coordinate is read.
+  public func standing(of id: RecordID) throws(StoreError) -> Standing? {
+    guard let evidence = manifest.evidence, let ledger = try folder.ledger(manifest) else { return nil }
+    let token = evidence.token(of: id)
+    return Standing(
+      token: token, isPresent: try stored.contains(id), withdrawal: ledger.withdrawals(token).first,
+      entryCount: evidence.ledger.entryCount, head: evidence.ledger.head,
+      now: LedgerEntry.State(model, evidence.commitment))
+  }
+
+  /// What a model and its ledger say of an id.
+  public struct Standing: Equatable, Sendable {
+    /// What the ledger would hold of the id.
+    public let token: LedgerToken
+    /// Whether the model has records of it now.
+    public let isPresent: Bool
+    /// The last entry that tells of its withdrawal; nil if there is none.
+    public let withdrawal: LedgerEntry?
+    /// The length of the ledger, and the hash of its last entry.
+    public let entryCount: Int
+    public let head: [UInt8]
+    /// The model as it is.
+    public let now: LedgerEntry.State
+  }
+
+  /// Whether the records that are stored are these, in whatever order.
+  ///
+  /// - Throws: ``StoreError``.
+  /// - Complexity: O(n·d).
+  public func hasRecords(_ data: Dataset) throws(StoreError) -> Bool {
+    let own = try records()
+    guard own.dimension == data.dimension, own.count == data.count else { return false }
+    return RecordCommitment(withoutSalts: own) == RecordCommitment(withoutSalts: data)
+  }
+}
+
+extension RecordCommitment {
+  /// The commitment to records whose salts are zeros: it can be compared between data sets, and is not to be
+  /// kept. Numbers count, whatever their precision.
+  fileprivate init(withoutSalts data: Dataset) {
+    self.init()
+    let layout = SegmentLayout(dimension: data.dimension, element: .double, isWeighted: true)
+    let step = layout.rowsPerSegment
+    let doubles = data.inDoublePrecision
+    for start in stride(from: 0, to: data.count, by: step) {
+      let rows = start..<min(data.count, start + step)
+      self += SegmentContents(
+        rows: rows, of: doubles, isWeighted: true,
+        salts: Array(repeating: 0, count: rows.count * Self.saltBytes)
+      ).commitment(layout)
+    }
+  }
+}
+
+extension Dataset {
+  fileprivate var inDoublePrecision: Dataset {
+    guard case .float(let values) = coordinates else { return self }
+    let all = try? Dataset(
+      ids: ids, coordinates: .double(values.map { Double($0) }), dimension: dimension, weights: weights,
+      featureNames: featureNames)
+    guard let all else { preconditionFailure("What is a data set stays one in double precision.") }
+    return all
+  }
+}
