@@ -51,6 +51,7 @@ extension StoredModel {
     var sum = RecordCommitment()
     for part in stored.parts {
       if let records = try part.segment.committed() { sum += RecordCommitment(records) }
+      try part.segment.checkIsCurrent()
     }
     let isPassed = sum == evidence.commitment && last.after?.commitment == sum.digest
     return AuditCheck(

@@ -1,6 +1,7 @@
 // The system calls that a store makes, and the one place here that leaves memory safety.
 //
-// Promise    A file that was written is on the medium when the call returns. In place, a file only grows.
+// Promise    A file that was written is on the medium when the call returns. In place, a file only grows, or is
+//            overwritten with zeros on its way out.
 // Method     Every call is announced before it is made, so that a test can make any of them fail. The time and
 //            random bytes come from here too, so that a test can choose them.
 
@@ -25,6 +26,8 @@ struct FileSystem: Sendable {
     case create = "creating"
     case write = "writing"
     case cut = "cutting"
+    case overwrite = "overwriting"
+    case link = "linking"
     case synchronise = "synchronising"
     case rename = "renaming"
     case remove = "removing"
@@ -93,7 +96,8 @@ struct FileSystem: Sendable {
     guard unsafe mkdir(path, 0o700) == 0 else { throw FileFailure(.makeFolder, path) }
   }
 
-  /// Writes a new file that its owner alone can read, down to the medium. A failure leaves no file.
+  /// Writes a new file that its owner alone can read, down to the medium. A failure leaves no file, and zeros
+  /// where it was.
   func write(_ bytes: [UInt8], to path: String) throws(FileFailure) {
     try willCall(.create, path)
     let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
@@ -103,6 +107,7 @@ struct FileSystem: Sendable {
       try write(bytes, to: file, path)
       try synchronise(file, path)
     } catch {
+      try? overwrite(file, path)
       unsafe _ = unlink(path)
       throw error
     }
@@ -182,6 +187,57 @@ struct FileSystem: Sendable {
       let result = unsafe Musl.rename(path, newPath)
     #endif
     guard result == 0 else { throw FileFailure(.rename, newPath) }
+  }
+
+  /// Gives a file a second name; where the file system has no such thing, it has none afterwards.
+  ///
+  /// - Returns: Whether it has.
+  func link(_ path: String, as newPath: String) throws(FileFailure) -> Bool {
+    try willCall(.link, newPath)
+    #if canImport(Darwin)
+      let result = unsafe Darwin.link(path, newPath)
+    #elseif canImport(Glibc)
+      let result = unsafe Glibc.link(path, newPath)
+    #elseif canImport(Musl)
+      let result = unsafe Musl.link(path, newPath)
+    #endif
+    if result == 0 { return true }
+    guard [EPERM, ENOTSUP, EOPNOTSUPP, ENOSYS, EMLINK].contains(errno) else {
+      throw FileFailure(.link, newPath)
+    }
+    return false
+  }
+
+  /// Overwrites a file with zeros, brings them down to the medium, and removes the file; none of that name is as
+  /// good.
+  ///
+  /// What has another name too is somebody else's: then this name alone goes. The same holds for what is no
+  /// file, such as a link elsewhere.
+  func erase(_ path: String) throws(FileFailure) {
+    try willCall(.overwrite, path)
+    let descriptor = unsafe open(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    if descriptor >= 0 {
+      let file = OpenFile(descriptor: descriptor)
+      var status = stat()
+      guard unsafe fstat(descriptor, &status) == 0 else { throw FileFailure(.overwrite, path) }
+      if status.st_mode & S_IFMT == S_IFREG, status.st_nlink == 1 { try overwrite(file, path) }
+    } else if ![ENOENT, ELOOP, ENXIO].contains(errno) {
+      throw FileFailure(.overwrite, path)
+    }
+    try remove(path)
+  }
+
+  /// Writes zeros over all of a file, down to the medium.
+  private func overwrite(_ file: OpenFile, _ path: String) throws(FileFailure) {
+    let length = lseek(file.descriptor, 0, SEEK_END)
+    guard length >= 0, lseek(file.descriptor, 0, SEEK_SET) == 0 else {
+      throw FileFailure(.overwrite, path)
+    }
+    let zeros = [UInt8](repeating: 0, count: 1 << 18)
+    for start in stride(from: 0, to: Int(length), by: zeros.count) {
+      try write(Array(zeros.prefix(Int(length) - start)), to: file, path)
+    }
+    try synchronise(file, path)
   }
 
   /// Removes a file; none of that name is as good.

@@ -83,6 +83,7 @@ struct MappedRecords: Sendable {
         case .double: coordinates.append(rows: run, to: &doubles, weights: &weights)
         }
       }
+      try part.segment.checkIsCurrent()
     }
     do {
       return try Dataset(

@@ -7,7 +7,8 @@
 //
 // Promise    At every instant the folder holds one whole model: the one before a change, or the one after.
 // Method     Segments are written under new names and brought down to the medium; then a new manifest is
-//            renamed over the old, which is the change; then the files that it does not name are removed.
+//            renamed over the old, which is the change; then the files that it does not name are overwritten and
+//            removed. The old manifest has a second name by then, so that it can be overwritten too.
 
 import DeletableClustering
 import Foundation
@@ -21,12 +22,14 @@ struct ModelFolder: Sendable {
   static let segmentsName = "segments"
   static let ledgerName = "ledger"
   private static let newManifestName = ".manifest.new"
+  private static let oldManifestName = ".manifest.old"
 
   var manifestPath: String { "\(path)/\(Self.manifestName)" }
   var lockPath: String { "\(path)/\(Self.lockName)" }
   var segmentsPath: String { "\(path)/\(Self.segmentsName)" }
   var ledgerPath: String { "\(path)/\(Self.ledgerName)" }
   private var newManifestPath: String { "\(path)/\(Self.newManifestName)" }
+  private var oldManifestPath: String { "\(path)/\(Self.oldManifestName)" }
 
   func path(ofSegment name: String) -> String { "\(segmentsPath)/\(name)" }
 
@@ -69,9 +72,13 @@ struct ModelFolder: Sendable {
   }
 
   /// Maps all segments of a manifest.
-  func records(_ manifest: Manifest) throws(StoreError) -> MappedRecords {
+  ///
+  /// - Parameter lock: Held as long as one of them is mapped, so that no other process overwrites them.
+  func records(_ manifest: Manifest, lock: FolderLock? = nil) throws(StoreError) -> MappedRecords {
     var segments: [Segment] = []
-    for entry in manifest.segments { segments.append(try Segment(entry, manifest.layout, in: self)) }
+    for entry in manifest.segments {
+      segments.append(try Segment(entry, manifest.layout, in: self, lock: lock))
+    }
     return MappedRecords(
       featureNames: manifest.featureNames, manifest.layout, segments,
       participantCount: manifest.participantCount)
@@ -116,43 +123,46 @@ struct ModelFolder: Sendable {
   func commit(_ manifest: Manifest) throws(StoreError) {
     try storing { () throws(FileFailure) in
       try files.synchronise(folder: segmentsPath)
-      try files.remove(newManifestPath)
+      for path in [newManifestPath, oldManifestPath] { try files.erase(path) }
       try files.write(manifest.encoded, to: newManifestPath)
       do throws(FileFailure) {
+        if try files.kind(of: manifestPath) != nil { _ = try files.link(manifestPath, as: oldManifestPath) }
         try files.rename(newManifestPath, to: manifestPath)
       } catch {
-        try? files.remove(newManifestPath)
+        // The old manifest still has two names, so that losing one does not overwrite it.
+        for path in [newManifestPath, oldManifestPath] { try? files.erase(path) }
         throw error
       }
     }
   }
 
-  /// Brings a commit down to the medium and removes what it replaced.
+  /// Brings a commit down to the medium, and overwrites and removes what it replaced.
   ///
   /// - Throws: ``StoreError/unfinished(path:reason:)``.
   func finish(_ manifest: Manifest) throws(StoreError) {
     do throws(FileFailure) {
-      try files.synchronise(folder: path)
       try sweep(keeping: manifest)
     } catch {
       throw .unfinished(path: path, reason: "\(error.call.rawValue) \(error.path): \(error.reason)")
     }
   }
 
-  /// Removes the store's own files that no manifest names: what a change replaced, or a crash left.
+  /// Erases the store's own files that no manifest names: what a change replaced, or a crash left.
   func sweep(keeping manifest: Manifest) throws(FileFailure) {
+    // Whatever brought the manifest into its place is on the medium before anything that an older one names is
+    // overwritten: else the power might fail and the older one come back.
+    try files.synchronise(folder: path)
     let named = Set(manifest.segments.map(\.fileName))
-    var removesAny = false
-    for name in try files.names(in: segmentsPath)
-    where SegmentEntry.isFileName(name) && !named.contains(name) {
-      try files.remove(path(ofSegment: name))
-      removesAny = true
+    let names = try files.names(in: segmentsPath)
+      .filter { SegmentEntry.isFileName($0) && !named.contains($0) }
+    for name in names { try files.erase(path(ofSegment: name)) }
+    if !names.isEmpty { try files.synchronise(folder: segmentsPath) }
+    var erasesAny = false
+    for path in [newManifestPath, oldManifestPath] where try files.kind(of: path) != nil {
+      try files.erase(path)
+      erasesAny = true
     }
-    if removesAny { try files.synchronise(folder: segmentsPath) }
-    if try files.kind(of: newManifestPath) != nil {
-      try files.remove(newManifestPath)
-      try files.synchronise(folder: path)
-    }
+    if erasesAny { try files.synchronise(folder: path) }
     try cutLedger(manifest)
   }
 
@@ -171,7 +181,7 @@ struct ModelFolder: Sendable {
   /// Takes back what was written for a commit that did not come about. What cannot be removed goes at the
   /// next update.
   func discard(_ segments: [SegmentEntry], keeping manifest: Manifest?) {
-    for segment in segments { try? files.remove(path(ofSegment: segment.fileName)) }
+    for segment in segments { try? files.erase(path(ofSegment: segment.fileName)) }
     if let manifest { try? cutLedger(manifest) }
   }
 
@@ -180,17 +190,20 @@ struct ModelFolder: Sendable {
     try files.names(in: segmentsPath).compactMap { SegmentEntry.generation(ofFileName: $0) }.max() ?? 0
   }
 
-  /// Removes the store's files, and the folder if nothing else is in it.
-  func removeAll() throws(FileFailure) {
-    if try files.kind(of: segmentsPath) == .folder {
+  /// Erases the store's files, and removes the folder if nothing else is in it.
+  ///
+  /// The lock and the folder of segments go last: as long as they are there, the folder is known as a model's,
+  /// and the call can be made again after a failure.
+  func eraseAll() throws(FileFailure) {
+    for path in [manifestPath, newManifestPath, oldManifestPath] { try files.erase(path) }
+    let hasSegments = try files.kind(of: segmentsPath) == .folder
+    if hasSegments {
       for name in try files.names(in: segmentsPath) where SegmentEntry.isFileName(name) {
-        try files.remove(path(ofSegment: name))
+        try files.erase(path(ofSegment: name))
       }
-      try files.removeFolder(segmentsPath)
     }
-    try files.remove(newManifestPath)
-    try files.remove(manifestPath)
-    try files.remove(ledgerPath)
+    try files.erase(ledgerPath)
+    if hasSegments { try files.removeFolder(segmentsPath) }
     try files.remove(lockPath)
     try files.removeFolder(path)
   }

@@ -36,7 +36,7 @@ struct OutputName: Sendable {
       let folder = ModelFolder(path: "\(parent)/\(name)", files: files)
       do throws(FileFailure) {
         guard let lock = try files.lock(folder.lockPath, isExclusive: true, makes: false) else { continue }
-        try withExtendedLifetime(lock) { () throws(FileFailure) in try folder.removeAll() }
+        try withExtendedLifetime(lock) { () throws(FileFailure) in try folder.eraseAll() }
       } catch {
         // Begun and not yet locked, it is empty.
         if error.isMissing { try? files.removeFolder(folder.path) }

@@ -2,7 +2,7 @@
 //
 // Promise    No byte is used before its part agreed with the digest in the manifest.
 // Method     The file is mapped. Looking for ids reads the ids part alone; coordinates are read where
-//            an id was found.
+//            an id was found. A segment that was replaced is overwritten; from then on it is not read.
 
 import Crypto
 import DeletableClustering
@@ -17,12 +17,15 @@ final class Segment: Sendable {
   private let data: Data
   private let hasCheckedIDs = Atomic<Bool>(false)
   private let hasCheckedCoordinates = Atomic<Bool>(false)
+  private let isReplaced = Atomic<Bool>(false)
+  private let lock: FolderLock?
 
   /// Maps a segment; its length is looked at, its content is not.
   init(
-    _ entry: SegmentEntry, _ layout: SegmentLayout, in folder: ModelFolder
+    _ entry: SegmentEntry, _ layout: SegmentLayout, in folder: ModelFolder, lock: FolderLock?
   ) throws(StoreError) {
     self.entry = entry
+    self.lock = lock
     self.layout = layout
     modelPath = folder.path
     do throws(FileFailure) {
@@ -46,12 +49,23 @@ final class Segment: Sendable {
 
   var rowCount: Int { entry.rowCount }
 
+  /// Notes that the file is about to be overwritten.
+  func noteReplacement() {
+    isReplaced.store(true, ordering: .sequentiallyConsistent)
+  }
+
+  /// Throws if what was read up to now may have been overwritten meanwhile.
+  func checkIsCurrent() throws(StoreError) {
+    if isReplaced.load(ordering: .sequentiallyConsistent) { throw .outdated(path: modelPath) }
+  }
+
   /// The ids part, checked: for each row the count of the id's bytes as four bytes, then the bytes.
   ///
   /// - Complexity: O(length); the digest is computed the first time.
   func ids() throws(StoreError) -> SegmentIDs {
     let start = SegmentLayout.headerBytes
     let bytes = Array(data[start..<start + entry.idBytes])
+    try checkIsCurrent()
     if !hasCheckedIDs.load(ordering: .relaxed) {
       guard data.prefix(start).elementsEqual(layout.header(entry)) else {
         throw damaged("its header does not agree with the manifest")
@@ -89,6 +103,7 @@ final class Segment: Sendable {
     let part = data[(SegmentLayout.headerBytes + entry.idBytes)...]
     if !hasCheckedCoordinates.load(ordering: .relaxed) {
       guard SHA256.hash(data: part).elementsEqual(entry.coordinateDigest) else {
+        try checkIsCurrent()
         throw damaged("its coordinates do not agree with their digest")
       }
       hasCheckedCoordinates.store(true, ordering: .relaxed)

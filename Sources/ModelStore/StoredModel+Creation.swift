@@ -106,7 +106,7 @@ extension StoredModel {
         }
       }
     } catch {
-      try? folder.removeAll()
+      try? folder.eraseAll()
       throw error
     }
     do throws(FileFailure) {

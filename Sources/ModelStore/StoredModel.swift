@@ -13,7 +13,7 @@ import DeletableClustering
 /// let outcome = try stored.withdraw(["p17", "p23"])
 /// ```
 ///
-/// The folder is locked as long as a copy of this value lives.
+/// The folder is locked as long as a copy of this value lives, or of its model if the records were not all read.
 public struct StoredModel: Sendable {
   /// What a model is opened for.
   public enum Access: Sendable {
@@ -71,7 +71,7 @@ extension StoredModel {
     guard isModel else { throw .noModel(path: path) }
     let lock = try FolderLock(folder, access)
     let manifest = try folder.manifest()
-    let records = try folder.records(manifest)
+    let records = try folder.records(manifest, lock: lock)
     let model = try folder.model(manifest, records, threads: threads)
     if access == .updating {
       // A broken chain is not gone on with.
@@ -90,7 +90,8 @@ extension StoredModel {
   /// written. A model of a version that had no ledger gets one now, which takes a pass over all records.
   ///
   /// When it returns, the change is on the medium and no file of the folder holds the withdrawn ids or
-  /// coordinates. Only the segments that lose records are written anew. Unknown ids change nothing.
+  /// coordinates; the files that did were overwritten. Copies of this value and of its model from before can no
+  /// longer read records, except those that are in memory: ``StoreError/outdated(path:)``. Only the segments that lose records are written anew. Unknown ids change nothing.
   ///
   /// Where the deletion needed all records they stay in memory, so that the next one need not read them.
   /// Their order in `model.records()` is then no longer that of the folder.
@@ -129,6 +130,7 @@ extension StoredModel {
       return outcome
     }
     generations.highest += 1
+    let old = stored
     do throws(StoreError) {
       (manifest, stored) = try replaceSegments(
         with: try stored.without(ids), generation: generations.highest
@@ -145,6 +147,10 @@ extension StoredModel {
       throw error
     }
     generations.current = manifest.generation
+    let names = Set(manifest.segments.map(\.fileName))
+    for part in old.parts where !names.contains(part.segment.entry.fileName) {
+      part.segment.noteReplacement()
+    }
     model.core.moveDeferredRecords(to: stored)
     try finish(&generations)
     return outcome
@@ -182,7 +188,7 @@ extension StoredModel {
         try folder.write(contents, as: entry, manifest.layout)
         new.segments.append(entry)
       }
-      let records = try folder.records(new)
+      let records = try folder.records(new, lock: lock)
       new.evidence = manifest.evidence ?? Evidence(folder.files)
       new.evidence?.commitment = commitment
       try enter(folder, &new)

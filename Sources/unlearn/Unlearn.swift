@@ -35,7 +35,7 @@ struct Unlearn: ParsableCommand {
     version: StoredModel.softwareVersion,
     subcommands: [
       Fit.self, Withdraw.self, Verify.self, Digest.self, Show.self, Assign.self, Export.self,
-      Benchmark.self, Log.self, Receipt.self, Audit.self, KeyGeneration.self,
+      Benchmark.self, Log.self, Receipt.self, Audit.self, KeyGeneration.self, Destroy.self,
     ])
 
   static func main() {
