@@ -91,7 +91,7 @@ let package = Package(
     ),
     .testTarget(
       name: "UnlearnTests",
-      dependencies: ["unlearn", "DeletableClustering", "ModelStore"],
+      dependencies: ["unlearn", "DeletableClustering", "ModelStore", "TestSupport"],
       exclude: ["Golden"],
       swiftSettings: strict
     ),

@@ -26,6 +26,8 @@ public enum StoreError: Error, Equatable, Sendable {
   case unfinished(path: String, reason: String)
   /// The ledger was signed by another key than the one that was given now.
   case otherSigner(path: String)
+  /// The process is to end, so the change was not made; see ``Interruption``.
+  case interrupted(path: String)
   /// The process's BLAS does not compute products as the exact arithmetic needs them.
   case unsuitableLinearAlgebra(provider: String)
 }
@@ -45,6 +47,7 @@ extension StoreError: CustomStringConvertible {
     case .unfinished(let path, let reason):
       "\(path): the change is made, but not everything that it replaced is gone: \(reason)."
     case .otherSigner(let path): "\(path): the ledger is signed by another key than the one given."
+    case .interrupted(let path): "\(path): interrupted; nothing was changed."
     case .unsuitableLinearAlgebra(let provider): FitError.unsuitableLinearAlgebra(provider).description
     }
   }

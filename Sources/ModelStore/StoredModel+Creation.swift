@@ -46,10 +46,12 @@ extension StoredModel {
     do throws(DeletionError) { data = try model.records() } catch { throw StoreError(error, path: path) }
     let content = NewContent(
       model: model, data: data, metadata: metadata, signer: signer, rowsPerSegment: rowsPerSegment)
-    if let existing {
-      try replace(existing, content)
-    } else {
-      try createNew(OutputName(path), content, files)
+    try Interruption.whileWriting(path) { () throws(StoreError) in
+      if let existing {
+        try replace(existing, content)
+      } else {
+        try createNew(OutputName(path), content, files)
+      }
     }
   }
 
@@ -135,6 +137,7 @@ extension StoredModel {
     var commitment = RecordCommitment()
     do throws(StoreError) {
       for start in stride(from: 0, to: data.count, by: step) {
+        try Interruption.check(folder.path)
         let rows = start..<min(data.count, start + step)
         let contents = SegmentContents(
           rows: rows, of: data, isWeighted: manifest.isWeighted,
@@ -145,6 +148,7 @@ extension StoredModel {
         try folder.write(contents, as: entry, layout)
       }
       manifest.evidence?.commitment = commitment
+      try Interruption.check(folder.path)
       try folder.enter(
         .fit, in: &manifest, before: before, after: content.model, signer: content.signer)
       try folder.commit(manifest)

@@ -27,7 +27,8 @@ extension StoredModel {
     let folder = ModelFolder(path: path, files: files)
     guard try storing({ () throws(FileFailure) in try folder.isModel() }) else { throw .noModel(path: path) }
     let lock = try FolderLock(folder, .updating)
-    return try withExtendedLifetime(lock) { () throws(StoreError) in
+    defer { withExtendedLifetime(lock) {} }
+    return try Interruption.whileWriting(path) { () throws(StoreError) in
       let entry = try lastEntry(folder, signer)
       do throws(FileFailure) {
         try folder.eraseAll()

@@ -129,22 +129,44 @@ extension StoredModel {
       if generations.isUnfinished { try finish(&generations) }
       return outcome
     }
+    let change = Change(ids: ids, outcome: outcome, before: before, signer: signer)
+    let generation = manifest.generation
+    do throws(StoreError) {
+      try Interruption.whileWriting(path) { () throws(StoreError) in try store(change, &generations) }
+    } catch {
+      if manifest.generation == generation {
+        // Made again from what is stored, not from a copy: a copy would double the records in memory.
+        model = try folder.model(manifest, stored, threads: model.threads)
+      }
+      throw error
+    }
+    return outcome
+  }
+
+  /// A withdrawal that the model has made, and the folder not yet.
+  private struct Change {
+    let ids: [RecordID]
+    let outcome: DeletionOutcome
+    let before: LedgerEntry.State?
+    let signer: SigningKey?
+  }
+
+  private mutating func store(
+    _ change: Change, _ generations: inout FolderLock.Generations
+  ) throws(StoreError) {
     generations.highest += 1
     let old = stored
-    do throws(StoreError) {
-      (manifest, stored) = try replaceSegments(
-        with: try stored.without(ids), generation: generations.highest
-      ) { (folder, new) throws(StoreError) in
-        try folder.enter(.withdrawal, in: &new, before: before, after: model, signer: signer) {
-          entry, evidence in
-          entry.withdrawal = LedgerEntry.Withdrawal(outcome)
-          entry.tokens = evidence.tokens(of: Set(ids).subtracting(outcome.unknownIDs))
-        }
+    let survivors = try stored.without(change.ids)
+    (manifest, stored) = try replaceSegments(
+      with: survivors, generation: generations.highest
+    ) { (folder, new) throws(StoreError) in
+      try Interruption.check(folder.path)
+      try folder.enter(
+        .withdrawal, in: &new, before: change.before, after: model, signer: change.signer
+      ) { entry, evidence in
+        entry.withdrawal = LedgerEntry.Withdrawal(change.outcome)
+        entry.tokens = evidence.tokens(of: Set(change.ids).subtracting(change.outcome.unknownIDs))
       }
-    } catch {
-      // Made again from what is stored, not from a copy: a copy would double the records in memory.
-      model = try folder.model(manifest, stored, threads: model.threads)
-      throw error
     }
     generations.current = manifest.generation
     let names = Set(manifest.segments.map(\.fileName))
@@ -153,7 +175,6 @@ extension StoredModel {
     }
     model.core.moveDeferredRecords(to: stored)
     try finish(&generations)
-    return outcome
   }
 
   private func finish(_ generations: inout FolderLock.Generations) throws(StoreError) {
@@ -180,6 +201,7 @@ extension StoredModel {
           new.segments.append(part.segment.entry)
           continue
         }
+        try Interruption.check(path)
         let contents = try SegmentContents(
           runs: part.runs, of: part.segment, randomBytes: folder.files.randomBytes)
         let entry = contents.entry(generation: generation, number: UInt32(written.count))

@@ -72,7 +72,7 @@ extension ExitStatus {
     case .noModel: self = .noInput
     case .damaged, .newerVersion, .otherSigner: self = .badData
     case .exists, .cannotCreate: self = .cannotCreate
-    case .io, .unfinished: self = .inputOutput
+    case .io, .unfinished, .interrupted: self = .inputOutput
     case .inUse, .outdated: self = .inUse
     case .unsuitableLinearAlgebra: self = .unsuitableBLAS
     }

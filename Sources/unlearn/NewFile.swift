@@ -26,11 +26,12 @@ final class NewFile {
     guard descriptor >= 0 else {
       throw ToolError(.cannotCreate, "Cannot make \(path): \(Self.reason).")
     }
+    UnfinishedFiles.add(temporary)
     handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
   }
 
   deinit {
-    if !isFinished { _ = unsafe unlink(temporary) }
+    if !isFinished { removeTemporary() }
   }
 
   /// Throws if something of that name exists, a link that leads nowhere included.
@@ -54,7 +55,12 @@ final class NewFile {
       throw ToolError(.cannotCreate, "Cannot make \(path): \(Self.reason).")
     }
     isFinished = true
+    removeTemporary()
+  }
+
+  private func removeTemporary() {
     _ = unsafe unlink(temporary)
+    UnfinishedFiles.remove(temporary)
   }
 
   /// Some file systems have no links; there the last look for a file of that name has to do.

@@ -41,6 +41,7 @@ struct Unlearn: ParsableCommand {
   static func main() {
     do {
       try StandardStreams.check()
+      Signals.watch()
       var command = try parseAsRoot()
       try command.run()
     } catch {
@@ -61,6 +62,7 @@ struct Unlearn: ParsableCommand {
     }
     if let failure = ToolError(error) {
       Messages.error(failure.description)
+      if case StoreError.interrupted = error { Signals.leave() }
       exit(withError: ExitCode(failure.status.rawValue))
     }
     let message = message(for: error)

@@ -1,0 +1,72 @@
+// What happens on Ctrl-C: nothing half-made stays.
+//
+// A change of a model that is under way is taken back or brought to its end by the store; files that are not
+// finished are removed; then the process ends by the signal, as whoever sent it expects.
+
+import Foundation
+import ModelStore
+import Synchronization
+
+enum Signals {
+  private static let queue = DispatchQueue(label: "signals")
+  /// Kept, as a source that is let go watches no more. Written once, before there are other threads.
+  nonisolated(unsafe) private static var sources: [any DispatchSourceSignal] = []
+  /// The signal that asked for the end; 0 if none did.
+  private static let pending = Atomic<Int32>(0)
+
+  /// Watches for the signals by which people and systems end a process.
+  static func watch() {
+    for number in [SIGINT, SIGTERM, SIGHUP] {
+      let disposition = signal(number, SIG_IGN)
+      // Under nohup and the like a signal is ignored, and stays so.
+      guard !isIgnored(disposition) else { continue }
+      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+      source.setEventHandler { stop(number) }
+      source.resume()
+      unsafe sources.append(source)
+    }
+  }
+
+  private static func isIgnored(_ handler: (@convention(c) (Int32) -> Void)?) -> Bool {
+    unsafe unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+  }
+
+  private static func stop(_ number: Int32) {
+    pending.store(number, ordering: .sequentiallyConsistent)
+    // A change that is under way comes back by itself, and ends in `leave`.
+    guard !Interruption.request() else { return }
+    end(number)
+  }
+
+  /// Ends the process as a signal asked for it; returns if none did.
+  static func leave() {
+    let number = pending.load(ordering: .sequentiallyConsistent)
+    if number != 0 { end(number) }
+  }
+
+  private static func end(_ number: Int32) {
+    UnfinishedFiles.removeAll()
+    signal(number, SIG_DFL)
+    // Threads may hold the signal back, as it was watched for.
+    var mask = sigset_t()
+    unsafe sigemptyset(&mask)
+    unsafe sigaddset(&mask, number)
+    unsafe pthread_sigmask(SIG_UNBLOCK, &mask, nil)
+    raise(number)
+  }
+}
+
+/// Files that are being written and have no name of their own yet.
+enum UnfinishedFiles {
+  private static let paths = Mutex<Set<String>>([])
+
+  static func add(_ path: String) { paths.withLock { _ = $0.insert(path) } }
+  static func remove(_ path: String) { paths.withLock { _ = $0.remove(path) } }
+
+  /// Removes them all, at the end of the process.
+  static func removeAll() {
+    paths.withLock { paths in
+      for path in paths { _ = unsafe unlink(path) }
+    }
+  }
+}
