@@ -60,6 +60,7 @@ let package = Package(
       name: "unlearn",
       dependencies: [
         "DeletableClustering", "RecordFiles", "ModelStore",
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict

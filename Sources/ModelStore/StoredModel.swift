@@ -177,6 +177,38 @@ extension StoredModel {
     try finish(&generations)
   }
 
+  /// Makes a change of the manifest and the ledger alone.
+  mutating func change(
+    _ body: (ModelFolder, inout Manifest) throws(StoreError) -> Void
+  ) throws(StoreError) {
+    precondition(lock.access == .updating, "A model that was opened for reading is not changed.")
+    let lock = lock
+    try lock.generations.withLock { (generations) throws(StoreError) in
+      try Interruption.whileWriting(path) { () throws(StoreError) in try change(&generations, body) }
+    }
+  }
+
+  private mutating func change(
+    _ generations: inout FolderLock.Generations,
+    _ body: (ModelFolder, inout Manifest) throws(StoreError) -> Void
+  ) throws(StoreError) {
+    guard generations.current == manifest.generation else { throw .outdated(path: path) }
+    generations.highest += 1
+    var new = manifest
+    new.generation = generations.highest
+    do throws(StoreError) {
+      try body(folder, &new)
+      try Interruption.check(path)
+      try folder.commit(new)
+    } catch {
+      folder.discard([], keeping: manifest)
+      throw error
+    }
+    manifest = new
+    generations.current = new.generation
+    try finish(&generations)
+  }
+
   private func finish(_ generations: inout FolderLock.Generations) throws(StoreError) {
     generations.isUnfinished = true
     try folder.finish(manifest)

@@ -7,6 +7,7 @@ import ModelStore
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write a model's centroids or labels to files.",
+    usage: "unlearn export <model> [<options>]",
     discussion: """
       Example:
         unlearn export model --centroids centroids.csv --labels labels.csv
@@ -14,7 +15,8 @@ struct Export: ParsableCommand {
       The ending decides the format. Centroids are in the input's units: .csv has the header \
       cluster and the features' names, .npy is a matrix of k rows in double precision. Labels \
       are those of the model's own records: .csv has the header id,cluster, .npy is a vector of \
-      whole numbers of 32 bits in the same order. An existing file is never replaced.
+      whole numbers of 32 bits in the same order. An existing file is never replaced. The files \
+      are entered in the model's ledger with their digests.
       """)
 
   @Argument(help: "The model's folder.")
@@ -25,6 +27,8 @@ struct Export: ParsableCommand {
 
   @Option(help: ArgumentHelp("A new .csv or .npy file for the labels.", valueName: "file"))
   var labels: String?
+
+  @OptionGroup var signing: SigningOptions
 
   private enum Format: String {
     case csv
@@ -50,9 +54,28 @@ struct Export: ParsableCommand {
 
   func run() throws {
     let progress = Progress()
+    let signer = try signing.key()
     let centroidFile = try centroids.map { try NewFile($0) }
     let labelFile = try labels.map { try NewFile($0) }
-    let stored = try StoredModel.open(at: model, access: .reading, threads: Parallel.coreCount).model
+    let digest = try write(centroidFile, labelFile, progress)
+    let outputs = [
+      centroidFile.map { LedgerEntry.Output(kind: .centroids, digest: $0.digest) },
+      labelFile.map { LedgerEntry.Output(kind: .labels, digest: $0.digest) },
+    ].compactMap { $0 }
+    // Entered before the files get their names: an entry without a file does no harm, a file without an entry might.
+    try enter(outputs, digest, signer)
+    try centroidFile?.finish()
+    try labelFile?.finish()
+  }
+
+  /// Writes the files, not under their names yet.
+  ///
+  /// - Returns: The digest of the model that they are made of, which is closed again; nil if it has no ledger.
+  private func write(
+    _ centroidFile: NewFile?, _ labelFile: NewFile?, _ progress: Progress
+  ) throws -> ModelDigest? {
+    let opened = try StoredModel.open(at: model, access: .reading, threads: Parallel.coreCount)
+    let stored = opened.model
     if let centroids, let centroidFile {
       try centroidFile.write(Self.table(of: stored, Format(ofFile: centroids)))
     }
@@ -62,8 +85,19 @@ struct Export: ParsableCommand {
         try Self.writeLabels(of: stored, Format(ofFile: labels), to: labelFile)
       }
     }
-    try centroidFile?.finish()
-    try labelFile?.finish()
+    return opened.identity == nil ? nil : stored.digest
+  }
+
+  private func enter(
+    _ outputs: [LedgerEntry.Output], _ digest: ModelDigest?, _ signer: SigningKey?
+  ) throws {
+    guard let digest else {
+      return Messages.note("\(model) has no ledger yet, so the export is not entered.")
+    }
+    // Others may read while the files are written, and a withdrawal may come in between.
+    var stored = try StoredModel.open(at: model, access: .updating, threads: Parallel.coreCount)
+    guard stored.model.digest == digest else { throw StoreError.outdated(path: model) }
+    _ = try stored.enterExport(outputs, signer: signer)
   }
 
   private static func table(of model: any DeletableModel, _ format: Format) -> [UInt8] {

@@ -3,6 +3,7 @@
 // It is written beside its place and given its name at the end, by a link, which never replaces what is
 // there. A file that was not finished disappears with its object.
 
+import Crypto
 import Foundation
 
 final class NewFile {
@@ -10,6 +11,10 @@ final class NewFile {
   private let temporary: String
   private let handle: FileHandle
   private var isFinished = false
+  private var hash = SHA256()
+
+  /// SHA-256 of what was written up to now.
+  var digest: [UInt8] { Array(hash.finalize()) }
 
   /// Makes sure that the file does not exist and that it can be made.
   ///
@@ -43,6 +48,7 @@ final class NewFile {
 
   func write(_ bytes: [UInt8]) throws {
     do { try handle.write(contentsOf: bytes) } catch { throw writeError }
+    hash.update(data: bytes)
   }
 
   /// Gives the file its name.

@@ -35,7 +35,8 @@ struct Unlearn: ParsableCommand {
     version: StoredModel.softwareVersion,
     subcommands: [
       Fit.self, Withdraw.self, Verify.self, Digest.self, Show.self, Assign.self, Export.self,
-      Benchmark.self, Log.self, Receipt.self, Audit.self, KeyGeneration.self, Destroy.self,
+      Benchmark.self, Log.self, Receipt.self, Audit.self, KeyGeneration.self, Find.self,
+      Destroy.self,
     ])
 
   static func main() {

@@ -1,0 +1,144 @@
+// Searching a tree of folders for copies of models: those that a withdrawal did not reach.
+//
+// Method     Files are known by their first bytes, whatever they are called. A manifest names its model, and how far
+//            its ledger goes; the longest ledger of a model tells what happened since. Exports are known by the
+//            digests in the ledgers. Links are not followed.
+
+import Crypto
+import DeletableClustering
+import Foundation
+
+/// Something in a tree that was made of a model's records.
+public struct FoundCopy: Equatable, Sendable {
+  public enum Kind: String, Sendable {
+    /// A model's folder.
+    case model
+    /// A manifest outside of a model's folder, or under another name.
+    case manifest
+    /// Records that no manifest beside them names.
+    case segment
+    /// A file that was exported.
+    case export
+  }
+
+  /// The folder or file.
+  public let path: String
+  public let kind: Kind
+  /// The model's name; nil if it is not known: the file is damaged, of a version without, or a segment.
+  public var identity: [UInt8]?
+  /// The number of entries that the copy's ledger has; of an export, those before it.
+  public var entryCount: Int?
+  /// How many withdrawals came after; nil if that is not known.
+  public var withdrawalCount: Int?
+}
+
+/// What a search found.
+public struct CopySearch: Sendable {
+  /// In the order of their paths.
+  public private(set) var copies: [FoundCopy] = []
+  /// Folders and files that could not be read.
+  public private(set) var unreadable: [String] = []
+
+  private var ledgers: [[UInt8]: Ledger] = [:]
+  private var heads: [String: [UInt8]] = [:]
+  /// Files that may be exports, by their ending.
+  private var candidates: [String] = []
+
+  /// Searches a tree.
+  ///
+  /// - Parameter model: A model whose ledger counts too, wherever it is.
+  /// - Complexity: Reads the first bytes of all files, manifests, ledgers, and all `.csv` and `.npy` files if
+  ///   a ledger tells of exports.
+  public init(in folder: String, model: StoredModel? = nil) throws(StoreError) {
+    if let model, let ledger = try model.ledger(), let identity = model.identity {
+      ledgers[identity] = ledger
+    }
+    for path in paths(in: folder) { look(at: path) }
+    findExports()
+    for index in copies.indices { copies[index].withdrawalCount = withdrawalCount(copies[index]) }
+    copies.sort { $0.path < $1.path }
+    unreadable.sort()
+  }
+
+  /// All regular files below a folder.
+  private mutating func paths(in folder: String) -> [String] {
+    var failures: [String] = []
+    let enumerator = FileManager.default.enumerator(
+      at: URL(filePath: folder), includingPropertiesForKeys: [.isRegularFileKey]
+    ) { url, _ in
+      failures.append(url.path)
+      return true
+    }
+    var paths: [String] = []
+    while let url = enumerator?.nextObject() as? URL {
+      let isFile = try? url.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile
+      if isFile == true { paths.append(url.path) }
+    }
+    unreadable += failures
+    return paths
+  }
+
+  private mutating func look(at path: String) {
+    guard let data = try? FileSystem().map(path) else { return unreadable.append(path) }
+    if data.starts(with: Manifest.magic) {
+      lookAtManifest(path, Array(data))
+    } else if data.starts(with: SegmentLayout.magic) {
+      if !isNamed(path) { copies.append(FoundCopy(path: path, kind: .segment)) }
+    } else if path.hasSuffix(".csv") || path.hasSuffix(".npy") {
+      candidates.append(path)
+    }
+  }
+
+  private mutating func lookAtManifest(_ path: String, _ bytes: [UInt8]) {
+    let url = URL(filePath: path)
+    let folder = ModelFolder(path: url.deletingLastPathComponent().path, files: FileSystem())
+    let isFolder = url.lastPathComponent == ModelFolder.manifestName && (try? folder.isModel()) == true
+    var copy = FoundCopy(path: isFolder ? folder.path : path, kind: isFolder ? .model : .manifest)
+    if let manifest = try? Manifest(bytes), let evidence = manifest.evidence {
+      copy.identity = evidence.identity
+      copy.entryCount = evidence.ledger.entryCount
+      heads[copy.path] = evidence.ledger.head
+      if let ledger = try? folder.ledger(manifest),
+        ledger.entries.count > ledgers[evidence.identity]?.entries.count ?? 0
+      {
+        ledgers[evidence.identity] = ledger
+      }
+    }
+    copies.append(copy)
+  }
+
+  /// Whether the manifest of the folder around a segment names it.
+  private func isNamed(_ path: String) -> Bool {
+    let url = URL(filePath: path)
+    let folder = ModelFolder(
+      path: url.deletingLastPathComponent().deletingLastPathComponent().path, files: FileSystem())
+    guard let manifest = try? folder.manifest() else { return false }
+    return manifest.segments.contains { folder.path(ofSegment: $0.fileName) == path }
+  }
+
+  private mutating func findExports() {
+    var known: [[UInt8]: (identity: [UInt8], number: Int)] = [:]
+    for (identity, ledger) in ledgers {
+      for entry in ledger.entries {
+        for output in entry.outputs { known[output.digest] = (identity, entry.number) }
+      }
+    }
+    guard !known.isEmpty else { return }
+    for path in candidates {
+      guard let data = try? FileSystem().map(path), let export = known[Array(SHA256.hash(data: data))] else {
+        continue
+      }
+      copies.append(
+        FoundCopy(path: path, kind: .export, identity: export.identity, entryCount: export.number))
+    }
+  }
+
+  private func withdrawalCount(_ copy: FoundCopy) -> Int? {
+    guard let identity = copy.identity, let count = copy.entryCount, let ledger = ledgers[identity],
+      count <= ledger.entries.count
+    else { return nil }
+    // A copy that went another way has another entry in that place.
+    if let head = heads[copy.path], count > 0, ledger.entries[count - 1].hash != head { return nil }
+    return ledger.entries[count...].count { $0.kind == .withdrawal }
+  }
+}
