@@ -51,9 +51,10 @@ struct FileSystem: Sendable {
 
   /// So many bytes that nobody can guess.
   var randomBytes: @Sendable (Int) -> [UInt8] = { count in
-    guard count > 0 else { return [] }
-    let key = SymmetricKey(size: SymmetricKeySize(bitCount: 8 * count))
-    return unsafe key.withUnsafeBytes { unsafe Array($0) }
+    // The keystream of a key that is drawn for it: the system is slow to give many bytes.
+    let box = try? ChaChaPoly.seal(Data(count: count), using: SymmetricKey(size: .bits256))
+    guard let box else { preconditionFailure("A key of 32 bytes encrypts \(count) bytes.") }
+    return Array(box.ciphertext)
   }
 
   /// What there is at a path, symbolic links followed; nil if there is nothing.

@@ -23,14 +23,20 @@ final class FolderLock: Sendable {
     var isUnfinished = false
   }
 
-  /// How long a reader waits for a change to end.
-  private static let patience = 2.0
+  /// How long one waits for another to end, in seconds: a reader for a change, and one that wants to make a change
+  /// just so long that a child of a process, which has the lock between its birth and its program, does not count.
+  private static func patience(_ access: StoredModel.Access) -> Double {
+    switch access {
+    case .reading: 2
+    case .updating: 0.5
+    }
+  }
   private static let pause = 0.02
 
-  /// Takes the lock. A reader waits for a moment; one that wants to change the model does not.
+  /// Takes the lock.
   init(_ folder: ModelFolder, _ access: StoredModel.Access) throws(StoreError) {
     self.access = access
-    let deadline = Date.now.addingTimeInterval(Self.patience)
+    let deadline = Date.now.addingTimeInterval(Self.patience(access))
     while true {
       let path = folder.lockPath
       let file = try storing { () throws(FileFailure) in
@@ -40,7 +46,7 @@ final class FolderLock: Sendable {
         self.file = file
         return
       }
-      guard access == .reading, Date.now < deadline else { throw .inUse(path: folder.path) }
+      guard Date.now < deadline else { throw .inUse(path: folder.path) }
       Thread.sleep(forTimeInterval: Self.pause)
     }
   }

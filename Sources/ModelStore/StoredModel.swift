@@ -53,7 +53,7 @@ extension StoredModel {
   /// Opens a model by mapping its files: the settings and the state are read and checked, records are not.
   ///
   /// - Parameters:
-  ///   - access: One that wants to change the model finds it in use at once; a reader waits two seconds.
+  ///   - access: One that wants to change the model waits half a second for others to end; a reader waits two.
   ///   - threads: How many threads deletions use.
   /// - Throws: ``StoreError``; nothing was changed.
   public static func open(
