@@ -123,7 +123,7 @@ struct ModelFolder: Sendable {
   func commit(_ manifest: Manifest) throws(StoreError) {
     try storing { () throws(FileFailure) in
       try files.synchronise(folder: segmentsPath)
-      for path in [newManifestPath, oldManifestPath] { try files.erase(path) }
+      try eraseOtherManifests()
       try files.write(manifest.encoded, to: newManifestPath)
       do throws(FileFailure) {
         if try files.kind(of: manifestPath) != nil { _ = try files.link(manifestPath, as: oldManifestPath) }
@@ -157,13 +157,21 @@ struct ModelFolder: Sendable {
       .filter { SegmentEntry.isFileName($0) && !named.contains($0) }
     for name in names { try files.erase(path(ofSegment: name)) }
     if !names.isEmpty { try files.synchronise(folder: segmentsPath) }
-    var erasesAny = false
-    for path in [newManifestPath, oldManifestPath] where try files.kind(of: path) != nil {
-      try files.erase(path)
-      erasesAny = true
-    }
-    if erasesAny { try files.synchronise(folder: path) }
+    try eraseOtherManifests()
     try cutLedger(manifest)
+  }
+
+  /// Erases the manifests that are not the folder's: the one that was replaced, and one that came to nothing.
+  private func eraseOtherManifests() throws(FileFailure) {
+    var others: [String] = []
+    for path in [newManifestPath, oldManifestPath] where try files.kind(of: path) != nil {
+      others.append(path)
+    }
+    guard !others.isEmpty else { return }
+    // The medium may still know the old one as the folder's.
+    try files.synchronise(folder: path)
+    for path in others { try files.erase(path) }
+    try files.synchronise(folder: path)
   }
 
   /// Takes from the ledger's file what the manifest does not name.

@@ -1,5 +1,6 @@
 import DeletableClustering
 import Foundation
+import TestSupport
 import Testing
 
 @testable import ModelStore
