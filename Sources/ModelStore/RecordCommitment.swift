@@ -15,8 +15,8 @@ import Synchronization
 
 struct RecordCommitment: Equatable, Sendable {
   static let laneCount = 1_024
-  /// The length of a record's salt.
-  static let saltBytes = 32
+  /// The length of a record's salt: 128 bits, which nobody guesses.
+  static let saltBytes = 16
 
   /// The sums, modulo 2^16.
   private(set) var lanes: [UInt16]

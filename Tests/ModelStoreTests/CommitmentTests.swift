@@ -49,7 +49,7 @@ struct CommitmentTests {
 
   @Test("A record's hash is AES-256 in counter mode under the SHA-256 of its bytes")
   func definition() throws {
-    let salt = Array(repeating: 7 as UInt8, count: 32)
+    let salt = Array(repeating: 7 as UInt8, count: 16)
     let message = salt + [4, 0, 1, 0, 0, 0, UInt8(ascii: "a")] + [0, 0, 0x80, 0x3f, 0, 0, 0x80, 0x3f]
     // The keystream of GCM begins at the second block of the counter, and a text of zeros shows it.
     let key = SymmetricKey(data: SHA256.hash(data: message))

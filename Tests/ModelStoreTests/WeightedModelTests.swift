@@ -37,7 +37,7 @@ struct WeightedModelTests {
       0, 0, 0, 0x3f, 0, 0, 0, 0x41, 2, 1, 0, 1,
     ]
     #expect(Array(file.suffix(24)) == expected)
-    #expect(file.count == 104 + 2 * 5 + 2 * 32 + 24)
+    #expect(file.count == 104 + 2 * 5 + 2 * 16 + 24)
   }
 
   @Test("Weights that are all 1 are stored as none")
