@@ -20,6 +20,11 @@ package enum RealSet: String, CaseIterable, Sendable {
     }
   }
 
+  /// The sets that the level in force reads: debug builds take too long for the large files.
+  package static var inForce: [RealSet] {
+    TestLevel.current == .quick ? [.celltype, .covtype15k] : allCases
+  }
+
   /// Rows that the level in force takes of it.
   private var rowLimit: Int {
     switch self {
@@ -56,6 +61,15 @@ package enum RealSet: String, CaseIterable, Sendable {
 }
 
 extension Dataset {
+  /// The same records with weights of 1 to 4.
+  package var weighted: Dataset {
+    get throws {
+      try Dataset(
+        ids: ids, coordinates: coordinates, dimension: dimension,
+        weights: (0..<count).map { UInt32(1 + $0 * 7 % 4) }, featureNames: featureNames)
+    }
+  }
+
   /// The first rows.
   fileprivate func prefix(_ limit: Int) throws -> Dataset {
     guard limit < count else { return self }
