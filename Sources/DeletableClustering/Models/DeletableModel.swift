@@ -192,7 +192,7 @@ public struct ClusterSummary: Equatable, Sendable {
 public struct ResolvedSettings: Equatable, Sendable {
   /// One step of the lattice, in the data's units.
   public let unit: Double
-  /// ε of the last round, in the data's units.
+  /// ε of the last round of a flat model, in the data's units; for Lloyd's algorithm one step.
   public internal(set) var epsilon: Double?
   /// The run, from 1 to R, whose centroids are the model's; nil also if there are no records.
   public internal(set) var bestRun: Int?

@@ -59,6 +59,8 @@ extension RecordSummary {
       (recordCount == 0) == (totalWeight == 0)
     else { throw .invalid("record count") }
     octaves = try OctaveCounts(from: &decoder)
+    // Records whose coordinates are all zero are in no octave.
+    guard octaves.counts.reduce(0, { $0 + $1.count }) <= recordCount else { throw .invalid("octaves") }
     unit = LatticeUnit(exponent: Int(try decoder.number(Int32.self)))
     guard unit == LatticeUnit(fitting: octaves, precision: LatticePrecision(dimension: dimension)) else {
       throw .invalid("unit")
