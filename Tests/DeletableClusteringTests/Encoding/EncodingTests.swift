@@ -84,6 +84,19 @@ struct EncodingTests {
     }
   }
 
+  @Test("Octaves with more records than there are are refused")
+  func octavesOfMore() throws {
+    let model = try QuantizedKMeans.fit(try Dataset(rows: [[1], [1], [0]]), .init(clusters: 1))
+    var bytes = model.encoded
+    // After the settings, d, n, the weight and one exponent: the count of the one octave.
+    let place = 42 + 3 * 8 + 8 + 4 + 8
+    #expect(bytes[place] == 2)
+    bytes[place] = 3
+    #expect(throws: Never.self) { try decode(bytes, like: model) }
+    bytes[place] = 4
+    #expect(throws: DecodingFailure.invalid("octaves")) { try decode(bytes, like: model) }
+  }
+
   @Test(
     "Any changed byte is rejected or read back as changed, and never traps",
     arguments: ClusteringMethod.allCases, [GeneratedCase.Shape.mixture, .coarse, .sharedIDs, .weighted])
