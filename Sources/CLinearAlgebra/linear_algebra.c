@@ -5,13 +5,15 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { row_major = 101, no_transpose = 111, transpose = 112 };
+enum { row_major = 101, no_transpose = 111, transpose = 112, upper = 121 };
 
 void cblas_sgemm(int order, int transpose_a, int transpose_b, int m, int n, int k, float alpha,
                  const float *a, int lda, const float *b, int ldb, float beta, float *c, int ldc);
 void cblas_dgemm(int order, int transpose_a, int transpose_b, int m, int n, int k, double alpha,
                  const double *a, int lda, const double *b, int ldb, double beta, double *c,
                  int ldc);
+void cblas_dsyrk(int order, int triangle, int transpose, int n, int k, double alpha,
+                 const double *a, int lda, double beta, double *c, int ldc);
 
 void la_multiply_float(int m, int n, int k, const float *a, int a_stride, const float *b,
                        int b_stride, float *c, int c_stride) {
@@ -29,6 +31,17 @@ void la_multiply_double_transposed(int m, int n, int k, const double *a, int a_s
                                    const double *b, int b_stride, double *c, int c_stride) {
   cblas_dgemm(row_major, no_transpose, transpose, m, n, k, 1, a, a_stride, b, b_stride, 0, c,
               c_stride);
+}
+
+void la_multiply_transposed_double(int m, int n, int k, const double *a, int a_stride,
+                                   const double *b, int b_stride, double *c, int c_stride) {
+  cblas_dgemm(row_major, transpose, no_transpose, m, n, k, 1, a, a_stride, b, b_stride, 0, c,
+              c_stride);
+}
+
+void la_multiply_transposed_by_self(int n, int k, const double *a, int a_stride, double *c,
+                                    int c_stride) {
+  cblas_dsyrk(row_major, upper, transpose, n, k, 1, a, a_stride, 0, c, c_stride);
 }
 
 // The provider is chosen when the process starts, so its own functions are looked up by name.

@@ -18,6 +18,14 @@ void la_multiply_double(int m, int n, int k, const double *a, int a_stride, cons
 void la_multiply_double_transposed(int m, int n, int k, const double *a, int a_stride,
                                    const double *b, int b_stride, double *c, int c_stride);
 
+/// C ← Aᵀ·B in double precision, row-major, A k × m, B k × n, C m × n overwritten.
+void la_multiply_transposed_double(int m, int n, int k, const double *a, int a_stride,
+                                   const double *b, int b_stride, double *c, int c_stride);
+
+/// The upper triangle of C ← Aᵀ·A in double precision, row-major, A k × n, C n × n; the rest of C stays.
+void la_multiply_transposed_by_self(int n, int k, const double *a, int a_stride, double *c,
+                                    int c_stride);
+
 /// Holds a provider that starts threads of its own to one thread, for the whole process.
 void la_use_one_thread(void);
 

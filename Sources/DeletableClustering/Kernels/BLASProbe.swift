@@ -10,7 +10,8 @@ enum BLASProbe {
 
   static func passes() -> Bool {
     shapes.allSatisfy { m, n, k in
-      doubleIsExact(m: m, n: n, k: k) && floatKeepsBound(m: m, n: n, k: k)
+      doubleIsExact(m: m, n: n, k: k) && columnsAreExact(m: m, n: n, k: k)
+        && floatKeepsBound(m: m, n: n, k: k)
     }
   }
 
@@ -50,6 +51,29 @@ enum BLASProbe {
     MatrixProduct.multiplyTransposed(a.span, transposed.span, into: &secondSpan, m: m, n: n, k: k)
     let exact = plainProduct(a, b, m: m, n: n, k: k)
     return product == exact && second == exact
+  }
+
+  /// Products of columns, k rows of them: of two matrices, and of one with itself.
+  private static func columnsAreExact(m: Int, n: Int, k: Int) -> Bool {
+    let stride = max(m, n)
+    let a = numbers(k * stride, dimension: k, salt: 5)
+    let b = numbers(k * stride, dimension: k, salt: 6)
+    func transposed(_ matrix: [Double], count: Int) -> [Double] {
+      (0..<count * k).map { matrix[$0 % k * stride + $0 / k] }
+    }
+    func columns(_ matrix: [Double], count: Int) -> [Double] {
+      (0..<k * count).map { matrix[$0 / count * stride + $0 % count] }
+    }
+    var product = [Double](repeating: 0, count: m * n)
+    var span = product.mutableSpan
+    MatrixProduct.multiplyColumns(a.span, b.span, into: &span, m: m, n: n, k: k, stride: stride)
+    var square = [Double](repeating: 0, count: n * n)
+    var squareSpan = square.mutableSpan
+    MatrixProduct.multiplyColumnsBySelf(b.span, into: &squareSpan, n: n, k: k, stride: stride)
+    let (left, right) = (transposed(a, count: m), columns(b, count: n))
+    let exactSquare = plainProduct(transposed(b, count: n), right, m: n, n: n, k: k)
+    return product == plainProduct(left, right, m: m, n: n, k: k)
+      && square.indices.allSatisfy { $0 % n < $0 / n || square[$0] == exactSquare[$0] }
   }
 
   /// |computed − exact| ≤ γ_k·Σ|a·b|, γ_k = k·2⁻²⁴ / (1 − k·2⁻²⁴).

@@ -90,3 +90,49 @@ enum MatrixProduct {
     }
   }
 }
+
+/// Products of the columns of row-major matrices.
+extension MatrixProduct {
+  /// C ← Aᵀ·B.
+  ///
+  /// - Parameters:
+  ///   - a: k × m, rows `stride` apart.
+  ///   - b: k × n, rows `stride` apart.
+  ///   - c: m × n, overwritten.
+  /// - Precondition: The counts agree; checked in release builds too.
+  /// - Complexity: O(m·n·k); no allocation of its own.
+  static func multiplyColumns(
+    _ a: Span<Double>, _ b: Span<Double>, into c: inout MutableSpan<Double>,
+    m: Int, n: Int, k: Int, stride: Int
+  ) {
+    precondition(k > 0 && m <= stride && n <= stride && c.count >= m * n)
+    precondition(a.count >= (k - 1) * stride + m && b.count >= (k - 1) * stride + n)
+    unsafe a.withUnsafeBufferPointer { a in
+      unsafe b.withUnsafeBufferPointer { b in
+        unsafe c.withUnsafeMutableBufferPointer { c in
+          unsafe la_multiply_transposed_double(
+            Int32(m), Int32(n), Int32(k), a.baseAddress, Int32(stride), b.baseAddress, Int32(stride),
+            c.baseAddress, Int32(n))
+        }
+      }
+    }
+  }
+
+  /// The upper triangle of C ← Aᵀ·A, half the work; what is below the diagonal stays.
+  ///
+  /// - Parameters:
+  ///   - a: k × n, rows `stride` apart.
+  ///   - c: n × n.
+  /// - Precondition: As above.
+  static func multiplyColumnsBySelf(
+    _ a: Span<Double>, into c: inout MutableSpan<Double>, n: Int, k: Int, stride: Int
+  ) {
+    precondition(k > 0 && n <= stride && a.count >= (k - 1) * stride + n && c.count >= n * n)
+    unsafe a.withUnsafeBufferPointer { a in
+      unsafe c.withUnsafeMutableBufferPointer { c in
+        unsafe la_multiply_transposed_by_self(
+          Int32(n), Int32(k), a.baseAddress, Int32(stride), c.baseAddress, Int32(n))
+      }
+    }
+  }
+}

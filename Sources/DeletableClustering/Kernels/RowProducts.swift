@@ -12,7 +12,7 @@ enum RowProducts {
   /// - Complexity: d²/2 multiplications and additions; one allocation.
   static func add(_ steps: [Double], weight: Int, sums: inout [Int64], products: inout [Int128]) {
     let dimension = steps.count
-    precondition(sums.count == dimension && products.count == dimension * (dimension + 1) / 2)
+    precondition(sums.count == dimension && products.count == PackedTriangle.count(dimension: dimension))
     let steps = steps.map { Int64($0) }
     unsafe steps.withUnsafeBufferPointer { steps in
       unsafe products.withUnsafeMutableBufferPointer { products in

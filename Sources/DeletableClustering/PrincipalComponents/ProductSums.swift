@@ -20,7 +20,7 @@ struct ProductSums: Equatable, Sendable {
     precondition(dimension > 0)
     self.dimension = dimension
     sums = Array(repeating: 0, count: dimension)
-    products = Array(repeating: 0, count: dimension * (dimension + 1) / 2)
+    products = Array(repeating: 0, count: PackedTriangle.count(dimension: dimension))
   }
 
   /// Adds one record.
@@ -40,6 +40,14 @@ struct ProductSums: Equatable, Sendable {
   mutating func remove(steps: [Double], weight: Int) {
     change(by: -weight)
     RowProducts.add(steps, weight: -weight, sums: &sums, products: &products)
+  }
+
+  /// Adds records whose sums the body adds by itself, through windows on `sums` and `products`.
+  mutating func add(
+    weight: Int, _ body: (DisjointWindow<Int64>, DisjointWindow<Int128>) -> Void
+  ) {
+    change(by: weight)
+    sums.withDisjointWindow { sums in products.withDisjointWindow { body(sums, $0) } }
   }
 
   static func += (left: inout ProductSums, right: ProductSums) {
