@@ -20,16 +20,22 @@ enum LaneRows {
   /// The groups that hold so many numbers.
   static func groupCount(_ count: Int) -> Int { (count + 7) / 8 }
 
-  /// Numbers in groups, the last filled up with zeros.
-  static func lanes(_ numbers: [Double]) -> [Lanes] {
-    var lanes = Array(repeating: Lanes(), count: groupCount(numbers.count))
-    for (place, number) in numbers.enumerated() { lanes[place / 8][place % 8] = number }
+  /// Numbers in groups, filled up with zeros.
+  static func lanes(_ numbers: [Double], groupCount: Int? = nil) -> [Lanes] {
+    var lanes = Array(repeating: Lanes(), count: groupCount ?? Self.groupCount(numbers.count))
+    precondition(numbers.count <= lanes.count * 8)
+    unsafe lanes.withUnsafeMutableBytes { unsafe numbers.withUnsafeBytes($0.copyMemory) }
     return lanes
   }
 
   /// The first numbers of a row.
   static func numbers(_ lanes: [Lanes], count: Int) -> [Double] {
-    (0..<count).map { lanes[$0 / 8][$0 % 8] }
+    precondition(count <= lanes.count * 8)
+    return unsafe lanes.withUnsafeBytes { lanes in
+      (0..<count).map { place in
+        unsafe lanes.load(fromByteOffset: place * MemoryLayout<Double>.stride, as: Double.self)
+      }
+    }
   }
 
   /// Σ left·right.
@@ -55,13 +61,6 @@ enum LaneRows {
       unsafe target.withUnsafeMutableBufferPointer { target in
         for group in target.indices { unsafe target[group] -= factor * source[group] }
       }
-    }
-  }
-
-  /// target ← factor·target.
-  static func scale(_ target: inout MutableSpan<Lanes>, by factor: Double) {
-    unsafe target.withUnsafeMutableBufferPointer { target in
-      for group in target.indices { unsafe target[group] *= factor }
     }
   }
 }

@@ -37,7 +37,7 @@ struct SymmetricEigen: Sendable {
     var rows = tridiagonal.eigenvectors(of: scaledValues.prefix(count))
     reduction.transformBack(&rows, threads: threads)
     values = scaledValues.map { scale.undo($0) }
-    vectors = rows.flatMap { row in (0..<dimension).map { row[$0 / 8][$0 % 8] } }
+    vectors = rows.flatMap { LaneRows.numbers($0, count: dimension) }
   }
 }
 

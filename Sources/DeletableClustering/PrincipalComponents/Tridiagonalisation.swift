@@ -86,12 +86,24 @@ struct Tridiagonalisation: Sendable {
   private mutating func updateAndMultiply(
     rowCount: Int, _ u: [Lanes], _ q: [Lanes], by v: [Lanes], threads: Int
   ) -> [Lanes] {
-    var product = Array(repeating: Lanes(), count: width)
-    for row in 0..<rowCount {
-      update(row: row, u, q)
-      product[row / 8][row % 8] = LaneRows.dot(rows.span.extracting(row * width..<(row + 1) * width), v.span)
+    var product = Array(repeating: 0.0, count: rowCount)
+    let (stride, groups) = (width, LaneRows.groupCount(rowCount))
+    // A thread is worth it from some 2¹⁵ numbers on.
+    let grain = max(16, (1 << 15) / (8 * groups))
+    rows.withDisjointWindow { rows in
+      product.withDisjointWindow { product in
+        Parallel.forEach(count: rowCount, grain: grain, threads: threads) { range in
+          rows.update(range.lowerBound * stride..<range.upperBound * stride) { rows in
+            product.update(range) { product in
+              HouseholderPass.run(
+                &rows, first: range.lowerBound, width: groups, u: u.span, q: q.span, v: v.span,
+                into: &product)
+            }
+          }
+        }
+      }
     }
-    return product
+    return LaneRows.lanes(product, groupCount: width)
   }
 
   /// Takes eigenvectors of T to those of A.
