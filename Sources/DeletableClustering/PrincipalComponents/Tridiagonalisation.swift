@@ -14,7 +14,7 @@ struct Tridiagonalisation: Sendable {
   private let dimension: Int
   /// Groups of eight in a row.
   private let width: Int
-  /// d rows. Where row i has left, it holds u, zero from the i-th number on.
+  /// d rows, the lower triangle of A. Where row i has left, it holds u, zero from the i-th number on.
   private var rows: [Lanes]
   private(set) var tridiagonal: Tridiagonal
 
@@ -24,7 +24,7 @@ struct Tridiagonalisation: Sendable {
     rows = Array(repeating: Lanes(), count: dimension * width)
     tridiagonal = Tridiagonal(dimension: dimension)
     for row in 0..<dimension {
-      for column in 0..<dimension {
+      for column in 0...row {
         rows[row * width + column / 8][column % 8] = scale.apply(matrix[row * dimension + column])
       }
     }
@@ -86,24 +86,35 @@ struct Tridiagonalisation: Sendable {
   private mutating func updateAndMultiply(
     rowCount: Int, _ u: [Lanes], _ q: [Lanes], by v: [Lanes], threads: Int
   ) -> [Lanes] {
-    var product = Array(repeating: 0.0, count: rowCount)
-    let (stride, groups) = (width, LaneRows.groupCount(rowCount))
-    // A thread is worth it from some 2¹⁵ numbers on.
-    let grain = max(16, (1 << 15) / (8 * groups))
+    // So many rows go together whatever the threads; fewer than four times as many are not worth a second.
+    let grain = rowCount < 4 * 96 ? rowCount : 96
+    let runCount = (rowCount + grain - 1) / grain
+    var rowSums = Array(repeating: 0.0, count: rowCount)
+    var columnSums = Array(repeating: Lanes(), count: runCount * width)
+    let stride = width
     rows.withDisjointWindow { rows in
-      product.withDisjointWindow { product in
-        Parallel.forEach(count: rowCount, grain: grain, threads: threads) { range in
-          rows.update(range.lowerBound * stride..<range.upperBound * stride) { rows in
-            product.update(range) { product in
-              HouseholderPass.run(
-                &rows, first: range.lowerBound, width: groups, u: u.span, q: q.span, v: v.span,
-                into: &product)
+      rowSums.withDisjointWindow { rowSums in
+        columnSums.withDisjointWindow { columnSums in
+          Parallel.forEach(count: rowCount, grain: grain, threads: threads) { range in
+            let run = range.lowerBound / grain
+            rows.update(range.lowerBound * stride..<range.upperBound * stride) { rows in
+              rowSums.update(range) { rowSums in
+                columnSums.update(run * stride..<(run + 1) * stride) { columnSums in
+                  HouseholderPass.run(
+                    &rows, first: range.lowerBound, u: u.span, q: q.span, v: v.span, rowSums: &rowSums,
+                    columnSums: &columnSums)
+                }
+              }
             }
           }
         }
       }
     }
-    return LaneRows.lanes(product, groupCount: width)
+    var product = LaneRows.lanes(rowSums, groupCount: width)
+    for run in 0..<runCount {
+      for group in 0..<width { product[group] += columnSums[run * width + group] }
+    }
+    return product
   }
 
   /// Takes eigenvectors of T to those of A.

@@ -43,7 +43,7 @@ struct SymmetricEigenLaws {
   @Test("The same bits for 1 to 4 threads")
   func threads() {
     var random = SplitMix(1)
-    let d = 301
+    let d = 501
     var matrix = Array(repeating: 0.0, count: d * d)
     for row in 0..<d {
       for column in 0...row {

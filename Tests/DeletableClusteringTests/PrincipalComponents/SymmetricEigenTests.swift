@@ -16,16 +16,16 @@ struct SymmetricEigenTests {
   }
 
   private static let goldenValues: [UInt64] = [
-    0x3ffc_07dc_eb90_20f4, 0x3fd5_f28e_c6e4_65da, 0x3fa2_4cc0_57f9_006a, 0x3f64_bba9_a299_1387,
-    0x3f20_e01e_c3ef_e5b9, 0x3ed3_d677_17e9_a568, 0x3e80_7eb3_7477_fa22, 0x3e22_7244_880f_19a4,
-    0x3db8_ec53_548b_2e73, 0x3d3e_c444_642d_3ea0,
+    0x3ffc_07dc_eb90_20f2, 0x3fd5_f28e_c6e4_65da, 0x3fa2_4cc0_57f9_006e, 0x3f64_bba9_a299_139d,
+    0x3f20_e01e_c3ef_e473, 0x3ed3_d677_17e9_c846, 0x3e80_7eb3_7462_946b, 0x3e22_7244_920c_2727,
+    0x3db8_ec4f_470c_c7a0, 0x3d3e_c1dd_44d7_2f5c,
   ]
   private static let goldenVectors: [UInt64] = [
-    0xbfe6_626d_0d9f_118d, 0xbfdb_4390_f199_4d78, 0xbfd4_4959_d92b_e36c, 0xbfd0_5a7d_2a78_9156,
-    0xbfcb_8e39_6822_7ed9, 0xbfc7_e1cb_b3c9_6294, 0xbfc5_1cf7_c00b_26a5, 0xbfc2_f168_13a1_60c3,
-    0xbfc1_3115_af51_643c, 0xbfbf_7e05_f67a_de91, 0xbfe4_678d_c440_ae35, 0x3fb2_082a_86e7_2a67,
-    0x3fcd_e52e_cde0_8391, 0x3fd2_0e12_3698_9010, 0x3fd2_cb47_6c66_c31e, 0x3fd2_9f72_39da_915a,
-    0x3fd2_1472_7447_f5aa, 0x3fd1_6441_f06d_b4dd, 0x3fd0_a925_0292_3ae6, 0x3fcf_deda_2c0e_7999,
+    0xbfe6_626d_0d9f_118c, 0xbfdb_4390_f199_4d76, 0xbfd4_4959_d92b_e369, 0xbfd0_5a7d_2a78_9153,
+    0xbfcb_8e39_6822_7ed4, 0xbfc7_e1cb_b3c9_6290, 0xbfc5_1cf7_c00b_26a2, 0xbfc2_f168_13a1_60c1,
+    0xbfc1_3115_af51_6430, 0xbfbf_7e05_f67a_de90, 0xbfe4_678d_c440_ae32, 0x3fb2_082a_86e7_2a73,
+    0x3fcd_e52e_cde0_8394, 0x3fd2_0e12_3698_900d, 0x3fd2_cb47_6c66_c31e, 0x3fd2_9f72_39da_9159,
+    0x3fd2_1472_7447_f5a9, 0x3fd1_6441_f06d_b4d8, 0x3fd0_a925_0292_3ae7, 0x3fcf_deda_2c0e_799a,
   ]
 
   @Test("By hand: 1 × 1, 2 × 2, the least numbers, and a value beyond the largest finite one")
