@@ -51,6 +51,28 @@ struct DelimitedFields {
     value(bytes, DecimalNumber.read)
   }
 
+  /// Passes a field that stands for a missing value, with spaces around it or none, quoted or not.
+  ///
+  /// - Returns: False if the field is anything else; the position is then anywhere in it.
+  mutating func missing(_ bytes: Span<UInt8>) -> Bool {
+    value(bytes, Self.readMissing) != nil
+  }
+
+  private static let missingWords = ["", "NA", "N/A", "NaN", "nan", "null", "NULL"].map { Array($0.utf8) }
+
+  private static func readMissing(_ bytes: Span<UInt8>, at position: inout Int) -> Bool? {
+    var word: [UInt8] = []
+    while word.count <= 4, isWordByte(bytes[position]) {
+      word.append(bytes[position])
+      position += 1
+    }
+    return missingWords.contains(word) ? true : nil
+  }
+
+  private static func isWordByte(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "/") || (UInt8(ascii: "A")...UInt8(ascii: "z")).contains(byte)
+  }
+
   /// Reads a field as a weight, a whole number from 1 to ``Dataset/maximumCount`` in decimal digits, with
   /// spaces around it or none, quoted or not.
   ///

@@ -22,6 +22,8 @@ struct RecordParser: Sendable {
   let file: String
   let delimiter: UInt8
   let plan: ColumnPlan
+  /// Whether values may be missing.
+  let acceptsMissing: Bool
 
   /// Parses the records of a block from a position on, which is in the given line.
   ///
@@ -79,9 +81,21 @@ struct RecordParser: Sendable {
   private func readNumber(
     _ bytes: Span<UInt8>, _ fields: inout DelimitedFields, _ parsed: inout ParsedRecords
   ) -> Bool {
-    guard let number = fields.number(bytes) else { return false }
+    let start = fields.position
+    guard let number = fields.number(bytes) else {
+      fields.position = start
+      return readMissing(bytes, &fields, &parsed)
+    }
     parsed.areFloats = parsed.areFloats && Double(Float(number)) == number
     parsed.numbers.append(number)
+    return true
+  }
+
+  private func readMissing(
+    _ bytes: Span<UInt8>, _ fields: inout DelimitedFields, _ parsed: inout ParsedRecords
+  ) -> Bool {
+    guard acceptsMissing, fields.missing(bytes) else { return false }
+    parsed.numbers.append(.nan)
     return true
   }
 
@@ -110,7 +124,7 @@ struct RecordParser: Sendable {
     place = fields
     for (role, name) in zip(plan.roles, plan.names) {
       let start = place
-      if role.isFeature, place.number(bytes) == nil {
+      if role.isFeature, !isValue(bytes, place) {
         return .notANumber(file: file, line: start.line, column: name)
       }
       place = start
@@ -125,6 +139,11 @@ struct RecordParser: Sendable {
       _ = place.endsRecord(bytes)
     }
     preconditionFailure("A record without a fault was refused, line \(fields.line)")
+  }
+
+  private func isValue(_ bytes: Span<UInt8>, _ fields: DelimitedFields) -> Bool {
+    var (number, missing) = (fields, fields)
+    return number.number(bytes) != nil || (acceptsMissing && missing.missing(bytes))
   }
 
   private func isEmptyField(_ bytes: Span<UInt8>, _ fields: DelimitedFields) -> Bool {

@@ -17,7 +17,8 @@ enum DelimitedTable {
     // Before anything that names a column: names are kept with a model, and shown in messages.
     if Self.looksLikeRecord(names) { throw RecordFileError.noHeader(file: file) }
     let plan = try ColumnPlan(names: names, selecting: selection, file: file, line: 1)
-    let parser = RecordParser(file: file, delimiter: delimiter, plan: plan)
+    let parser = RecordParser(
+      file: file, delimiter: delimiter, plan: plan, acceptsMissing: selection.acceptsMissing)
 
     var records = CollectedRecords()
     records.append(try parser.parse(first, from: fields.position, line: fields.line))

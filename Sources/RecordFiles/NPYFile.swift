@@ -23,8 +23,9 @@ enum NPYFile {
     let names = (0..<header.columnCount).map { "f\($0)" }
     let plan = try ColumnPlan(names: names, selecting: selection, file: file, line: nil)
     let coordinates = NPYLayout(header, columns: plan.featureColumns).arranged(elements)
+    let data: Dataset
     do {
-      return try Dataset(
+      data = try Dataset(
         ids: givenIDs,
         coordinates: coordinates,
         dimension: plan.featureColumns.count,
@@ -33,6 +34,10 @@ enum NPYFile {
     } catch {
       throw RecordFileError(error, file: file, columns: plan.featureNames)
     }
+    if !selection.acceptsMissing, let (row, column) = data.firstMissingValue {
+      throw .notFinite(file: file, row: row, column: plan.featureNames[column])
+    }
+    return data
   }
 
   private static func readHeader(

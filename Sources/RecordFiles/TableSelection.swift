@@ -15,14 +15,19 @@ public struct TableSelection: Sendable, Equatable {
   public var features: [String]
   /// A file whose line i is the id of record i, for tables and arrays; `-` is standard input.
   public var idsFile: String?
+  /// Whether values may be missing. Then an empty cell, and one of `NA`, `N/A`, `NaN`, `nan`, `null` and `NULL`, is
+  /// read as NaN, as is a NaN in an array; else they are faults.
+  public var acceptsMissing: Bool
 
   public init(
-    idColumn: String? = nil, weightColumn: String? = nil, features: [String] = [], idsFile: String? = nil
+    idColumn: String? = nil, weightColumn: String? = nil, features: [String] = [], idsFile: String? = nil,
+    acceptsMissing: Bool = false
   ) {
     self.idColumn = idColumn
     self.weightColumn = weightColumn
     self.features = features
     self.idsFile = idsFile
+    self.acceptsMissing = acceptsMissing
   }
 
   /// Checks what can be known before a table is read.

@@ -31,10 +31,10 @@ struct Assign: ParsableCommand {
     let progress = Progress()
     let file = try output.map { try NewFile($0) }
     let stored = try StoredModel.open(at: model, access: .reading, threads: Parallel.coreCount)
+    var selection = input.selection(features: stored.model.featureNames)
+    selection.acceptsMissing = stored.model.settings.preparation.fillsMissing
     let rows = try progress.stage("Reading \(input.input)") {
-      try RecordFiles.read(
-        input.input, selecting: input.selection(features: stored.model.featureNames)
-      ).arranged(byFeatures: stored.model.featureNames)
+      try RecordFiles.read(input.input, selecting: selection).arranged(byFeatures: stored.model.featureNames)
     }
     try checkClusters(rows, stored.model)
     try Fitting.requireSuitableBLAS()

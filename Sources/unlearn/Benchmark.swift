@@ -21,8 +21,9 @@ struct Benchmark: ParsableCommand {
       JSON: fit_seconds and refit_seconds (from records in memory to the finished model), \
       delete_seconds (all calls), delete_seconds_mean, delete_seconds_median, delete_seconds_p99 \
       (of a call), certified (share of the calls in which no centroid changed), speedup (the \
-      refit over the mean call), exact, peak_bytes (the most memory held, the rows for the refit \
-      included).
+      refit over the mean call), preparation_changed (for each step of the preparation, the count \
+      of calls in which it was the first to change), exact, peak_bytes (the most memory held, the \
+      rows for the refit included).
       """)
 
   @OptionGroup var input: InputOptions
@@ -99,6 +100,7 @@ struct Benchmark: ParsableCommand {
         let outcome = try model.delete(call)
         result.callSeconds.append(watch.seconds)
         if outcome.isCertified { result.certifiedCount += 1 }
+        if let step = outcome.changedStep { result.changedStepCounts[step] += 1 }
         progress.update(Double(start + call.count) / Double(ids.count))
       }
     }
@@ -120,6 +122,8 @@ private struct Result {
   let batch: Int
   var callSeconds: [Double] = []
   var certifiedCount = 0
+  /// For each step of the preparation, in how many calls it was the first that changed.
+  var changedStepCounts: [Int]
   var refitSeconds = 0.0
   var isExact = false
   var digest = ""
@@ -134,8 +138,9 @@ private struct Result {
     participants = fitted.participantCount
     dimension = fitted.dimension
     clusters = fitted.centroids.count
-    inertia = try fitted.clusterSummary().inertia
+    inertia = try fitted.clustersInDataUnits().inertia
     rounds = fitted.settings.iterations
+    changedStepCounts = fitted.settings.preparation.steps.map { _ in 0 }
     threads = fitted.threads
     self.fitSeconds = fitSeconds
     self.fitPeakBytes = fitPeakBytes
@@ -177,6 +182,9 @@ private struct Result {
     report.add("delete_seconds_p99", percentile99)
     report.add("certified", certifiedShare)
     report.add("speedup", speedup)
+    if !changedStepCounts.isEmpty {
+      report.add("preparation_changed", .array(changedStepCounts.map { .integer($0) }))
+    }
     report.add("exact", isExact)
     report.add("digest", digest)
     report.add("peak_bytes", peakBytes)
@@ -201,6 +209,12 @@ private struct Result {
         + Phrase.duration(percentile99))
     summary.add("Speedup", "a refit takes \(Phrase.short(speedup)) times as long as the mean call")
     summary.add("Certified", "\(Phrase.short(certifiedShare * 100)) % of the calls moved no centroid")
+    if !changedStepCounts.isEmpty {
+      summary.add(
+        "Preparation",
+        "changed in \(Phrase.count(changedStepCounts.reduce(0, +), "call")), and the records were clustered anew"
+      )
+    }
     summary.add(
       "Exact", isExact ? "yes: the model equals the refit" : "NO: the model differs from the refit")
     summary.add("Memory", "\(Phrase.short(Double(peakBytes) / 1e6)) MB at the most")

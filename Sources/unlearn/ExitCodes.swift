@@ -54,6 +54,7 @@ extension ExitStatus {
   init(_ error: FitError) {
     switch error {
     case .configuration: self = .usage
+    case .missingValue: self = .badData
     case .unsuitableLinearAlgebra: self = .unsuitableBLAS
     }
   }

@@ -12,7 +12,8 @@ struct Export: ParsableCommand {
       Example:
         unlearn export model --centroids centroids.csv --labels labels.csv
 
-      The ending decides the format. Centroids are in the input's units: .csv has the header \
+      The ending decides the format. Centroids are in the input's units: scales are undone, and \
+      after a projection each is the mean of its cluster's rows, rounded to coarse cells. .csv has the header \
       cluster and the features' names, .npy is a matrix of k rows in double precision. Labels \
       are those of the model's own records: .csv has the header id,cluster, .npy is a vector of \
       whole numbers of 32 bits in the same order. An existing file is never replaced. The files \
@@ -77,7 +78,7 @@ struct Export: ParsableCommand {
     let opened = try StoredModel.open(at: model, access: .reading, threads: Parallel.coreCount)
     let stored = opened.model
     if let centroids, let centroidFile {
-      try centroidFile.write(Self.table(of: stored, Format(ofFile: centroids)))
+      try centroidFile.write(try Self.table(of: stored, Format(ofFile: centroids)))
     }
     if let labels, let labelFile {
       try Fitting.requireSuitableBLAS()
@@ -100,8 +101,8 @@ struct Export: ParsableCommand {
     _ = try stored.enterExport(outputs, signer: signer)
   }
 
-  private static func table(of model: any DeletableModel, _ format: Format) -> [UInt8] {
-    let centroids = model.centroids
+  private static func table(of model: any DeletableModel, _ format: Format) throws -> [UInt8] {
+    let centroids = try model.clustersInDataUnits().centroids
     guard format == .csv else { return NumPyText.matrix(centroids, columns: model.dimension) }
     return centroids.enumerated().reduce(into: CSVText.line(["cluster"] + model.featureNames)) { text, row in
       text += CSVText.line([String(row.offset)] + row.element.map { "\($0)" })

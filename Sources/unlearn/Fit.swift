@@ -24,7 +24,7 @@ struct Fit: ParsableCommand {
       one --features, put the input first.
 
       JSON: records, participants, dimension, clusters (centroids of the model), inertia (in the \
-      input's units squared), digest, seconds (the fit alone, from records in memory to the \
+      input's units squared), prepared_inertia (with preparation, in the units that come out of it), digest, seconds (the fit alone, from records in memory to the \
       finished model), total_seconds (reading, fitting and saving).
       """)
 
@@ -83,7 +83,10 @@ struct Fit: ParsableCommand {
         + Phrase.count(model.participantCount, "participant") + ", "
         + Phrase.count(model.dimension, "feature"))
     summary.add("Clusters", Phrase.number(model.centroids.count))
-    summary.add("Inertia", Phrase.short(try model.clusterSummary().inertia))
+    if !model.settings.preparation.steps.isEmpty {
+      summary.add("Preparation", PreparationReport.phrase(model.settings.preparation))
+    }
+    summary.add("Inertia", try Phrase.inertia(of: model))
     summary.add(
       "Time",
       "\(Phrase.duration(seconds)) for the fit, \(Phrase.duration(total)) with reading and saving, "
@@ -113,9 +116,10 @@ enum Fitting {
   ) throws -> (model: any DeletableModel, seconds: Double) {
     // Trying out the BLAS is no part of the fit.
     try requireSuitableBLAS()
+    let settings = try request.settings(features: data.featureNames)
     return try progress.stage("Fitting") {
       let watch = Stopwatch()
-      let model = try request.settings.fit(
+      let model = try settings.fit(
         data, threads: request.threads, progress: { progress.update($0) })
       return (model, watch.seconds)
     }

@@ -97,6 +97,8 @@ struct FitSettings: ParsableArguments {
     help: ArgumentHelp("What all draws are made from, 0 to 2^64 - 1. (default: 0)", valueName: "n"))
   var seed: UInt64?
 
+  @OptionGroup var preparation: PreparationOptions
+
   @Option(
     help: ArgumentHelp(
       "Take the settings, seed, id column and features of this model. Other options win.",
@@ -156,6 +158,15 @@ struct FitSettings: ParsableArguments {
     var featureOrder: [String]?
     var settings: ModelSettings
     var threads: Int
+    /// Known limits of columns, which are told by their names once a table is read.
+    var domains: [Domain] = []
+
+    /// The settings for records with these features.
+    func settings(features: [String]) throws -> ModelSettings {
+      var settings = settings
+      settings.preparation = try Domain.known(domains, in: settings.preparation, features: features)
+      return settings
+    }
   }
 
   /// Settles each setting: from its option, else from the model that is to be followed, else the default.
@@ -179,8 +190,11 @@ struct FitSettings: ParsableArguments {
       try checkOptions(of: settings.method)
     }
     applyOptions(to: &settings)
+    settings.preparation = try preparation.preparation(like: settings.preparation)
+    selection.acceptsMissing = settings.preparation.fillsMissing
     return Request(
-      selection: selection, featureOrder: featureOrder, settings: settings, threads: threads)
+      selection: selection, featureOrder: featureOrder, settings: settings, threads: threads,
+      domains: preparation.domain)
   }
 
   /// Another model's settings, or of another method those that both have.
@@ -189,6 +203,7 @@ struct FitSettings: ParsableArguments {
     var settings = ModelSettings(method, clusters: other.clusters)
     settings.iterations = other.iterations
     settings.seed = other.seed
+    settings.preparation = other.preparation
     if method != .lloyd, other.method != .lloyd {
       settings.epsilon = other.epsilon
       settings.balance = other.balance

@@ -30,7 +30,8 @@ struct JSONReport: Sendable {
   mutating func add(_ key: String, _ value: String) { add(key, .string(value)) }
   mutating func add(_ key: String, _ value: [String]) { add(key, .array(value.map { .string($0) })) }
 
-  /// Adds what every report of a model says first. For divide and conquer this reads all records.
+  /// Adds what every report of a model says first. For divide and conquer, and with preparation, this reads all
+  /// records.
   ///
   /// - Returns: How well the clusters fit, for those who report more of it.
   @discardableResult
@@ -40,7 +41,8 @@ struct JSONReport: Sendable {
     add("participants", model.participantCount)
     add("dimension", model.dimension)
     add("clusters", model.centroids.count)
-    add("inertia", clusters.inertia)
+    add("inertia", try model.clustersInDataUnits().inertia)
+    if !model.settings.preparation.steps.isEmpty { add("prepared_inertia", clusters.inertia) }
     add("digest", model.digest.description)
     return clusters
   }

@@ -34,6 +34,13 @@ struct Summary {
 
 /// Numbers as people read them.
 enum Phrase {
+  /// The inertia in the input's units, and with preparation in those that come out of it too.
+  static func inertia(of model: any DeletableModel) throws -> String {
+    let inertia = short(try model.clustersInDataUnits().inertia)
+    guard !model.settings.preparation.steps.isEmpty else { return inertia }
+    return "\(inertia) in the input's units, \(short(try model.clusterSummary().inertia)) as prepared"
+  }
+
   /// With commas between the thousands.
   static func number(_ value: Int) -> String {
     let digits = String(value.magnitude)

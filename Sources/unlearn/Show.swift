@@ -12,9 +12,11 @@ struct Show: ParsableCommand {
         unlearn show model
 
       JSON: method, records, participants, dimension, clusters (centroids of the model), inertia \
-      (in the input's units squared), digest, features, cluster_sizes, settings (as asked for; \
-      null is automatic), resolved (what they came to). For divide-and-conquer, inertia and \
-      cluster_sizes take a pass over the stored records.
+      (in the input's units squared), prepared_inertia (with preparation, in the units that come \
+      out of it), digest, features, cluster_sizes, settings (as asked for; null is automatic), \
+      resolved (what they came to; of the preparation, what each step learnt). For \
+      divide-and-conquer, inertia and cluster_sizes take a pass over the stored records; with \
+      preparation, inertia does.
       """)
 
   @Argument(help: "The model's folder.")
@@ -38,11 +40,13 @@ struct Show: ParsableCommand {
     var settings = JSONReport()
     settings.add("method", model.settings.method.rawValue)
     for (name, value) in SettingsReport.requested(model.settings) { settings.add(name, value) }
+    settings.add("preparation", PreparationReport.requested(model.settings.preparation))
     settings.add("id", stored.metadata.idColumn.map { .string($0) } ?? .null)
     settings.add("weight", stored.metadata.weightColumn.map { .string($0) } ?? .null)
     report.add("settings", .object(settings))
     var resolved = JSONReport()
     for (name, value) in SettingsReport.resolved(model.resolved) { resolved.add(name, value) }
+    resolved.add("preparation", PreparationReport.resolved(model.resolved.preparation))
     report.add("resolved", .object(resolved))
     return report
   }
@@ -65,7 +69,10 @@ struct Show: ParsableCommand {
       "\(Phrase.number(model.centroids.count)), of "
         + Self.list(clusters.clusterSizes.map { Phrase.number($0) }, atMost: 12, separator: " + ")
         + " records")
-    summary.add("Inertia", Phrase.short(clusters.inertia))
+    if !model.settings.preparation.steps.isEmpty {
+      summary.add("Preparation", PreparationReport.phrase(model.settings.preparation))
+    }
+    summary.add("Inertia", try Phrase.inertia(of: model))
     summary.add("Settings", SettingsReport.phrase(SettingsReport.requested(model.settings)))
     summary.add("Resolved", SettingsReport.phrase(SettingsReport.resolved(model.resolved)))
     summary.add("Digest", model.digest.description)

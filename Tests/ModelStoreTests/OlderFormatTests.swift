@@ -75,10 +75,29 @@ struct OlderFormatTests {
     let stored = try StoredModel.open(at: place.model, .reading)
     #expect(
       stored.model.digest.description
-        == "eb284d64c52e96ac94a535462e8350e2872586fd306d58ca389835a671c58751")
+        == "f6fbdf34fbff6df0fc9b1f16565c1b1d6f464cf15cd094bb3e9e29f7d4722ad3")
     #expect(try stored.ledger() == nil)
     #expect(try stored.standing(of: "p1") == nil)
     #expect(try Manifest(manifest.encoded) == manifest)
+  }
+
+  /// As version 2, by the tool of its time, with `--method divide-and-conquer --leaves 2`. The state is in its
+  /// encoding of version 2, which knew no preparation, and whose trees had another digest.
+  @Test("A folder of version 3 with a state of version 2 opens, and goes on")
+  func version3() throws {
+    let folder = try golden("version-3")
+    let manifest = try folder.manifest()
+    #expect(manifest.encodedModel.prefix(4) == [2, 0, 0, 0])
+    #expect(manifest.segments.map(\.version) == [3])
+    var stored = try StoredModel.open(at: place.model, .updating)
+    #expect(stored.model.settings.method == .divideAndConquer && stored.model.settings.preparation == [])
+    let refit = try stored.model.settings.fit(stored.records(), threads: 1)
+    #expect(refit.digest == stored.model.digest && refit.core == stored.model.core)
+    let entries = try #require(try stored.ledger()).entries
+    #expect(entries.map(\.kind) == [.fit, .withdrawal])
+    try stored.withdraw(["12345678901"])
+    #expect(try stored.audit().allSatisfy(\.isPassed))
+    #expect(try folder.manifest().encodedModel.prefix(4) == [3, 0, 0, 0])
   }
 
   @Test("Models of earlier versions get a ledger with their next withdrawal", arguments: [1, 2])

@@ -33,7 +33,7 @@ struct MethodTests {
     #expect((report["cluster_sizes"] as? [Int])?.reduce(0, +) == 90)
     #expect(try report["inertia"] as? Double == run.json()["inertia"] as? Double)
     let settings = try settings(workspace, "model")
-    let common: Set = ["method", "clusters", "iterations", "restarts", "seed", "id", "weight"]
+    let common: Set = ["method", "clusters", "iterations", "restarts", "seed", "preparation", "id", "weight"]
     #expect(Set(settings.keys) == common.union(Self.ownSettings[method] ?? []))
     #expect(settings["method"] as? String == method)
     #expect(settings["restarts"] as? Int == (method == "divide-and-conquer" ? 4 : 1))
@@ -41,7 +41,7 @@ struct MethodTests {
     let resolved = try #require(report["resolved"] as? [String: Any])
     let keys: Set =
       method == "divide-and-conquer" ? ["leaves", "depth", "width"] : ["best_run", "best_round"]
-    #expect(Set(resolved.keys).subtracting(["unit", "epsilon"]) == keys)
+    #expect(Set(resolved.keys).subtracting(["unit", "epsilon", "preparation"]) == keys)
     #expect(resolved.keys.contains("epsilon") || method != "quantized")
     let lines = try workspace.run("show", "model").lines
     #expect(lines[1] == "Method    \(method)")

@@ -10,7 +10,8 @@ public struct DeletionOutcome: Equatable, Sendable {
   public let unknownIDs: [RecordID]
   /// Ids that were found, and whose records are gone.
   public var withdrawnCount: Int { requestedCount - unknownIDs.count }
-  /// Whether no recorded and no published centroid changed. A tree records the centroids of its nodes.
+  /// Whether no recorded and no published centroid changed, nor what the records are prepared by. A tree records
+  /// the centroids of its nodes.
   public private(set) var isCertified = true
   /// The first round, from 0 for the seeds, in which a centroid of a flat model moved; nil if none did.
   public private(set) var firstMovedRound: Int?
@@ -18,9 +19,11 @@ public struct DeletionOutcome: Equatable, Sendable {
   public private(set) var reassignedCount = 0
   /// How many nodes of a tree have other centroids than before.
   public private(set) var changedNodeCount = 0
-  /// Whether the lattice's unit or the tree's shape changed, or the last record left, so that the model was
-  /// fitted anew.
+  /// Whether the preparation, the lattice's unit or the tree's shape changed, or the last record left, so that
+  /// the records were clustered anew.
   public private(set) var isRefitted = false
+  /// The first step of the preparation whose parameters changed, from 0; nil if none did.
+  public internal(set) var changedStep: Int?
 
   init(requestedCount: Int, recordCount: Int, unknownIDs: [RecordID]) {
     self.requestedCount = requestedCount

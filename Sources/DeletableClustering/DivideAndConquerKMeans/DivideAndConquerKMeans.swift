@@ -39,10 +39,11 @@ public struct DivideAndConquerKMeans: DeletableModel {
     ///   - clusters: k, from 1 to 65,535.
     ///   - tree: The shape of the tree, and what passes from a node to its parent.
     ///   - iterations: T, the rounds of each node after its seeding, from 1 to 1,000.
-    ///   - epsilon: ε of quantized nodes, in the data's units; nil for automatic, node by node.
+    ///   - epsilon: ε of quantized nodes, in the units that come out of the preparation; nil for automatic, node by node.
     ///   - balance: γ of quantized nodes.
     ///   - restarts: R, from 1 to 1,000: how often the root starts from seeds of its own.
     ///   - seed: What all draws are a function of.
+    ///   - preparation: What is done to the records before they are clustered.
     public init(
       clusters: Int,
       tree: TreeSettings = TreeSettings(),
@@ -50,7 +51,8 @@ public struct DivideAndConquerKMeans: DeletableModel {
       epsilon: Double? = nil,
       balance: BalanceFraction = BalanceFraction(1, over: 20),
       restarts: Int = 4,
-      seed: UInt64 = 0
+      seed: UInt64 = 0,
+      preparation: Preparation = []
     ) {
       settings = ModelSettings(.divideAndConquer, clusters: clusters)
       settings.tree = tree
@@ -59,6 +61,7 @@ public struct DivideAndConquerKMeans: DeletableModel {
       settings.balance = balance
       settings.restarts = restarts
       settings.seed = seed
+      settings.preparation = preparation
     }
 
     public init(_ settings: ModelSettings) {

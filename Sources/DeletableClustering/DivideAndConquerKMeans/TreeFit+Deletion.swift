@@ -71,11 +71,21 @@ extension TreeFit {
   private mutating func refit(
     without rows: [Int], of data: inout Dataset, _ context: FitContext, _ effect: inout ReplayEffect
   ) {
-    for row in rows.sorted(by: >) { data.removeSwapping(row: row) }
-    self = TreeFit(fitting: data, context, progress: nil)
+    var keys = recordKeys
+    for row in rows.sorted(by: >) {
+      data.removeSwapping(row: row)
+      keys.swapRemove(row)
+    }
+    self = TreeFit(fitting: data, keys: keys, context, progress: nil)
     effect.isCertified = false
     effect.isRefitted = true
     effect.reassignedCount += data.count
+  }
+
+  /// The records' keys, in row order.
+  private var recordKeys: [Word128] {
+    guard let places else { preconditionFailure("Records in memory have places.") }
+    return places.map { leaves[Int($0.leaf)].key(atPlace: Int($0.index)) }
   }
 
   /// The records that leave a leaf.
@@ -133,7 +143,9 @@ extension TreeFit {
   }
 
   /// A tree needs the other records of a leaf that loses one.
-  mutating func delete(leaving: Dataset, _ context: FitContext, _ effect: inout ReplayEffect) -> Bool {
+  mutating func delete(
+    leaving: Dataset, keys: [Word128], _ context: FitContext, _ effect: inout ReplayEffect
+  ) -> Bool {
     false
   }
 }

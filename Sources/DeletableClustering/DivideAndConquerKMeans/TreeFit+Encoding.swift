@@ -29,25 +29,23 @@ extension TreeFit {
   func encode(to encoder: inout CanonicalEncoder) {
     for level in levels {
       for node in level {
-        for byte in node.digest { encoder.append(byte) }
-        encoder.append(all: node.outcome.centroids.steps)
-        encoder.append(all: node.outcome.counts.map { Int64($0) })
+        node.encode(to: &encoder)
       }
     }
   }
 
-  /// The shape, and the digest of the root: of a node's own digest and those of its children.
-  func encodeForDigest(to encoder: inout CanonicalEncoder) {
+  /// The shape, and the Merkle digest of the root: of what a node is, and of those of its children.
+  ///
+  /// In version 2, a node was what the digest of its solution says, and a leaf's was not hashed again.
+  func encodeForDigest(to encoder: inout CanonicalEncoder, version: UInt32) {
     encoder.append(all: shape.nodeCounts.map { UInt64($0) })
     encoder.append(all: shape.parcels.map { UInt64($0) })
     computeDigests()
-    var below = leaves.map(\.node.digest)
+    var below = leaves.map { $0.node.merkleDigest(of: [], version: version) }
     for level in inner.indices.reversed() {
       below = inner[level].indices.map { index in
-        var hash = SHA256()
-        hash.update(data: inner[level][index].node.digest)
-        for child in shape.children(of: index, level: level) { hash.update(data: below[child]) }
-        return Array(hash.finalize())
+        inner[level][index].node.merkleDigest(
+          of: below[shape.children(of: index, level: level)], version: version)
       }
     }
     for byte in below[0] { encoder.append(byte) }
@@ -94,6 +92,28 @@ extension TreeFit {
 }
 
 extension TreeNode {
+  /// The digest of the solution, and what the node found.
+  fileprivate func encode(to encoder: inout CanonicalEncoder) {
+    for byte in digest { encoder.append(byte) }
+    encoder.append(all: outcome.centroids.steps)
+    encoder.append(all: outcome.counts.map { Int64($0) })
+  }
+
+  /// The SHA-256 of the node as it is encoded, and of its children's.
+  fileprivate func merkleDigest(of children: ArraySlice<[UInt8]>, version: UInt32) -> [UInt8] {
+    var hash = SHA256()
+    if version == 2 {
+      if children.isEmpty { return digest }
+      hash.update(data: digest)
+    } else {
+      var encoder = CanonicalEncoder()
+      encode(to: &encoder)
+      hash.update(data: encoder.bytes)
+    }
+    for child in children { hash.update(data: child) }
+    return Array(hash.finalize())
+  }
+
   fileprivate init(
     from decoder: inout CanonicalDecoder, _ context: FitContext, isRoot: Bool
   ) throws(DecodingFailure) {

@@ -19,13 +19,13 @@ struct TreeFit: FittedStructure {
     var index: Int32
   }
 
-  init(fitting data: Dataset, _ context: FitContext, progress: ((Double) -> Void)?) {
+  init(fitting data: Dataset, keys: [Word128], _ context: FitContext, progress: ((Double) -> Void)?) {
     let empty = TreeNode(Solution(), dimension: context.dimension)
     let shape = TreeShape(context.settings, context.summary)
     self.shape = shape
     leaves = Array(repeating: TreeLeaf(empty), count: shape.leafCount)
     inner = shape.nodeCounts.dropLast().map { Array(repeating: TreeBranch(empty), count: $0) }
-    load(data, context)
+    load(data, keys: keys, context)
     solveLeaves(data, context, progress: progress)
     for level in inner.indices.reversed() {
       let branches = inner[level].indices.map { BranchChange(index: $0, changes: nil) }
@@ -35,8 +35,7 @@ struct TreeFit: FittedStructure {
     progress?(1)
   }
 
-  mutating func load(_ data: Dataset, _ context: FitContext) {
-    let keys = context.keys(of: data)
+  mutating func load(_ data: Dataset, keys: [Word128], _ context: FitContext) {
     let (rows, places) = Self.distribute(keys, leafCount: shape.leafCount, context.random)
     self.places = places
     leaves.withDisjointWindow { window in

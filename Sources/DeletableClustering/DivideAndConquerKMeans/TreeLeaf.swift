@@ -18,6 +18,12 @@ struct TreeLeaf: Sendable {
     self.node = node
   }
 
+  /// The key of a record in memory.
+  func key(atPlace place: Int) -> Word128 {
+    guard let contents else { preconditionFailure("A leaf's records are in memory.") }
+    return contents.points.keys[place]
+  }
+
   private var count: Int { contents?.rows.count ?? 0 }
 
   /// Takes the leaf's records in.

@@ -2,7 +2,8 @@
 
 extension ModelCore {
   func collapsedFeatures() throws(DeletionError) -> [String] {
-    let data = try records()
+    guard settings.preparation.steps.allSatisfy(\.keepsFeatures) else { return [] }
+    let data = try preparedRecords()
     let rounding = LatticeRounding(summary.unit, dimension: dimension)
     return data.columnRanges().enumerated().compactMap { column, range in
       // Rounding keeps the order, so all values between round to the same.

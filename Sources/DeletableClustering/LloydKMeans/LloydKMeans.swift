@@ -33,11 +33,16 @@ public struct LloydKMeans: DeletableModel {
     ///   - restarts: R, from 1 to 1,000: how often the fit starts from seeds of its own; the one of least loss
     ///     is the model.
     ///   - seed: What all draws are a function of.
-    public init(clusters: Int, iterations: Int = 10, restarts: Int = 1, seed: UInt64 = 0) {
+    ///   - preparation: What is done to the records before they are clustered.
+    public init(
+      clusters: Int, iterations: Int = 10, restarts: Int = 1, seed: UInt64 = 0,
+      preparation: Preparation = []
+    ) {
       settings = ModelSettings(.lloyd, clusters: clusters)
       settings.iterations = iterations
       settings.restarts = restarts
       settings.seed = seed
+      settings.preparation = preparation
     }
 
     public init(_ settings: ModelSettings) {

@@ -83,7 +83,10 @@ extension DeletableModel {
   /// The count of distinct ids among them.
   public var participantCount: Int { core.participantCount }
 
-  /// The cluster centres in the data's units: at most k, each of d numbers; none if there are no records.
+  /// The cluster centres: at most k; none if there are no records.
+  ///
+  /// They are in the units in which records are clustered: the data's, d numbers each, unless the preparation
+  /// changes them. See ``clustersInDataUnits()``.
   public var centroids: [[Double]] { core.centroids }
 
   /// The SHA-256 of the settings and the whole state.
@@ -130,21 +133,34 @@ extension DeletableModel {
     try core.clusterSummary()
   }
 
+  /// The clusters in the units of the records as they were given.
+  ///
+  /// Without preparation these are ``centroids`` and the inertia of ``clusterSummary()``. Scales are undone; where
+  /// features were mixed, a cluster is at the mean of its records, each coordinate rounded to a keyed cell of
+  /// 1/32 to 1/64 of the feature's standard deviation.
+  ///
+  /// - Throws: ``DeletionError/unreadableRecords(_:)``.
+  /// - Complexity: That of ``clusterSummary()`` without preparation; else O(n·(k·D + d)).
+  public func clustersInDataUnits() throws(DeletionError) -> DataUnitClusters {
+    try core.clustersInDataUnits()
+  }
+
   /// The nearest cluster of each row, ties to the lower index; the rows need not be the model's.
   ///
-  /// Rows are rounded to the model's lattice first. A row beyond the lattice's range, where exact
+  /// Rows are prepared as the model's records are, and rounded to its lattice. A row beyond the lattice's range, where exact
   /// arithmetic ends, is compared in plain double precision, in a fixed order.
   ///
   /// - Parameter rows: m rows of d coordinates; their ids and weights do not matter.
   /// - Returns: m clusters from 0; empty if the model is.
-  /// - Precondition: `rows.dimension` is d.
+  /// - Precondition: `rows.dimension` is d, and no value is missing unless the preparation fills it.
   /// - Complexity: O(m·k·d).
   public func predict(_ rows: Dataset) -> [Int] {
     core.predict(rows)
   }
 
   /// The names of features whose values differ among the records but round to one lattice value, so that they
-  /// tell the model nothing. Their range is tiny beside the largest feature's; scale them.
+  /// tell the model nothing. Their range is tiny beside the largest feature's; scale them. None where the
+  /// preparation mixes features.
   ///
   /// - Throws: ``DeletionError/unreadableRecords(_:)``.
   /// - Complexity: O(n·d).
@@ -179,8 +195,8 @@ extension ModelSettings {
 
 /// How well clusters fit the records, and how large they are.
 public struct ClusterSummary: Equatable, Sendable {
-  /// The sum of squared distances of the records to their centroids, in the data's units squared, each times
-  /// the record's weight.
+  /// The sum of squared distances of the records to their centroids, each times the record's weight, in the
+  /// units in which records are clustered, squared.
   ///
   /// The exact whole number of lattice steps squared, converted at the end.
   public let inertia: Double
@@ -190,9 +206,11 @@ public struct ClusterSummary: Equatable, Sendable {
 
 /// Settings that are functions of the surviving records; nil where the method has none.
 public struct ResolvedSettings: Equatable, Sendable {
-  /// One step of the lattice, in the data's units.
+  /// One step of the lattice, in the units in which records are clustered.
   public let unit: Double
-  /// ε of the last round of a flat model, in the data's units; for Lloyd's algorithm one step.
+  /// The steps of the preparation, with what they learnt.
+  public let preparation: [StepParameters]
+  /// ε of the last round of a flat model, in the same units as the lattice's; for Lloyd's algorithm one step.
   public internal(set) var epsilon: Double?
   /// The run, from 1 to R, whose centroids are the model's; nil also if there are no records.
   public internal(set) var bestRun: Int?
@@ -205,7 +223,8 @@ public struct ResolvedSettings: Equatable, Sendable {
   /// Children that a node has at most.
   public internal(set) var width: Int?
 
-  init(unit: Double) {
+  init(unit: Double, preparation: [StepParameters]) {
     self.unit = unit
+    self.preparation = preparation
   }
 }

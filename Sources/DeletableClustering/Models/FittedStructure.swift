@@ -2,7 +2,11 @@
 
 protocol FittedStructure: Sendable {
   /// Fits all records.
-  init(fitting data: Dataset, _ context: FitContext, progress: ((Double) -> Void)?)
+  ///
+  /// - Parameters:
+  ///   - data: Records as they are clustered.
+  ///   - keys: What stands for each in every draw, in row order.
+  init(fitting data: Dataset, keys: [Word128], _ context: FitContext, progress: ((Double) -> Void)?)
 
   /// Reads what `encode` wrote. The records are still where they are stored.
   init(from decoder: inout CanonicalDecoder, _ context: FitContext) throws(DecodingFailure)
@@ -17,7 +21,7 @@ protocol FittedStructure: Sendable {
   var publishedLabels: [UInt16]? { get }
 
   /// Makes the caches that a deletion needs, from records that were read.
-  mutating func load(_ data: Dataset, _ context: FitContext)
+  mutating func load(_ data: Dataset, keys: [Word128], _ context: FitContext)
 
   /// Takes rows out of the data and brings the structure to what a fit of the others gives.
   ///
@@ -31,7 +35,7 @@ protocol FittedStructure: Sendable {
   ///
   /// - Returns: Whether that was possible; if not, the structure is to be thrown away.
   mutating func delete(
-    leaving: Dataset, _ context: FitContext, _ effect: inout ReplayEffect
+    leaving: Dataset, keys: [Word128], _ context: FitContext, _ effect: inout ReplayEffect
   ) -> Bool
 
   /// Whether two structures have equal states, caches aside.
@@ -40,8 +44,8 @@ protocol FittedStructure: Sendable {
   /// Writes the state.
   func encode(to encoder: inout CanonicalEncoder)
 
-  /// Writes what stands for the state in a model's digest.
-  func encodeForDigest(to encoder: inout CanonicalEncoder)
+  /// Writes what stands for the state in a model's digest, as a version of the encoding has it.
+  func encodeForDigest(to encoder: inout CanonicalEncoder, version: UInt32)
 
   /// Tells what automatic settings came to.
   func describe(_ resolved: inout ResolvedSettings)
@@ -54,7 +58,7 @@ extension FittedStructure where Self: Equatable {
 }
 
 extension FittedStructure {
-  func encodeForDigest(to encoder: inout CanonicalEncoder) {
+  func encodeForDigest(to encoder: inout CanonicalEncoder, version: UInt32) {
     encode(to: &encoder)
   }
 }
@@ -62,6 +66,7 @@ extension FittedStructure {
 /// What a structure is computed with, beside the records.
 struct FitContext: Sendable {
   let settings: ModelSettings
+  /// Of the records as they are clustered.
   let dimension: Int
   let summary: RecordSummary
   let threads: Int
@@ -71,8 +76,10 @@ struct FitContext: Sendable {
   /// The draws of the whole model.
   var random: KeyedRandom { KeyedRandom(seed: settings.seed) }
 
-  /// The keys of records, in row order.
+  /// The keys of records as they were given, in row order.
+  ///
+  /// A preparation whose parameters change leaves all keys as they are.
   func keys(of data: Dataset) -> [Word128] {
-    RecordKeys(random, dimension: dimension).keys(of: data, threads: threads)
+    RecordKeys(random, dimension: data.dimension).keys(of: data, threads: threads)
   }
 }

@@ -5,16 +5,15 @@ struct FlatFit: FittedStructure {
   /// A cache: the records on the lattice, in row order; nil while they are deferred.
   private(set) var points: SolverPoints?
 
-  init(fitting data: Dataset, _ context: FitContext, progress: ((Double) -> Void)?) {
-    var points = Self.points(data, context)
+  init(fitting data: Dataset, keys: [Word128], _ context: FitContext, progress: ((Double) -> Void)?) {
+    var points = Self.points(data, keys, context)
     let input = points.input(.records(PointRecords(data: data, rows: nil)))
     (solution, points.caches) = Self.solver(context).solve(input, progress: progress)
     self.points = points
   }
 
-  private static func points(_ data: Dataset, _ context: FitContext) -> SolverPoints {
-    SolverPoints(
-      LatticePoints(data, unit: context.unit, threads: context.threads), keys: context.keys(of: data))
+  private static func points(_ data: Dataset, _ keys: [Word128], _ context: FitContext) -> SolverPoints {
+    SolverPoints(LatticePoints(data, unit: context.unit, threads: context.threads), keys: keys)
   }
 
   private static func solver(_ context: FitContext) -> Solver {
@@ -26,8 +25,8 @@ struct FlatFit: FittedStructure {
       random: context.random, unit: context.unit, dimension: context.dimension, threads: context.threads)
   }
 
-  mutating func load(_ data: Dataset, _ context: FitContext) {
-    var points = Self.points(data, context)
+  mutating func load(_ data: Dataset, keys: [Word128], _ context: FitContext) {
+    var points = Self.points(data, keys, context)
     points.caches = solution.runs.map { RunCache(assignments: Array(repeating: nil, count: $0.rounds.count)) }
     self.points = points
   }
@@ -50,8 +49,10 @@ struct FlatFit: FittedStructure {
     self.points = points
   }
 
-  mutating func delete(leaving: Dataset, _ context: FitContext, _ effect: inout ReplayEffect) -> Bool {
-    let change = PointChange(leaving: Array(0..<leaving.count), of: Self.points(leaving, context))
+  mutating func delete(
+    leaving: Dataset, keys: [Word128], _ context: FitContext, _ effect: inout ReplayEffect
+  ) -> Bool {
+    let change = PointChange(leaving: Array(0..<leaving.count), of: Self.points(leaving, keys, context))
     var none: [RunCache] = []
     return Self.solver(context).replay(
       &solution, change, totalWeight: context.summary.totalWeight, survivors: nil, caches: &none, &effect)

@@ -1,8 +1,9 @@
 // Deleting records from a model.
 //
 // Promise    Afterwards every stored number is the one that a fit of the remaining records stores.
-// Method     The summary of the records is resolved again. With the same unit, the structure brings itself to
-//            the survivors; with another, nothing of the old model can serve, and they are fitted anew.
+// Method     The preparation takes the records out of its statistics, and the summary is resolved again. With
+//            the same parameters and the same unit, the structure brings itself to the survivors; with
+//            others, nothing of the old clusters can serve, and the survivors are clustered anew.
 // Order      Check everything first, write second: a failure leaves the model untouched.
 
 extension ModelCore {
@@ -18,30 +19,56 @@ extension ModelCore {
 
   private mutating func deleteFromMemory(_ requested: [RecordID]) -> DeletionOutcome {
     // Taken out, so that the arrays have one owner and change in place.
-    guard var data = resident.take() else { preconditionFailure("The records are in memory.") }
-    defer { resident = data }
+    guard var records = resident.take() else { preconditionFailure("The records are in memory.") }
+    defer { resident = records }
     var rows: [Int] = []
     var unknown: [RecordID] = []
     for id in requested {
-      let found = data.rows(of: id)
+      let found = records.original.rows(of: id)
       rows += found
       if found.isEmpty { unknown.append(id) }
     }
     var outcome = DeletionOutcome(
       requestedCount: requested.count, recordCount: rows.count, unknownIDs: unknown)
     guard !rows.isEmpty else { return outcome }
-    let survivors = summary.removing(rows: rows, of: data)
+    let leaving = preparation.steps.isEmpty ? nil : records.original.selecting(rows: rows)
+    records.removeOriginal(rows: rows)
+    if let leaving {
+      let change = preparation.removing(leaving, random: context.random, threads: threads) {
+        records.original
+      }
+      guard let change else { preconditionFailure("Records in memory can be prepared again.") }
+      preparation = change.preparation
+      outcome.changedStep = change.changedStep
+      if let prepared = change.prepared {
+        refit(prepared, of: records.original, &records, &outcome)
+        return outcome
+      }
+    }
+    let survivors = summary.removing(rows: rows, of: records.prepared)
     if survivors.unit != summary.unit || survivors.recordCount == 0 {
-      for row in rows.sorted(by: >) { data.removeSwapping(row: row) }
-      self = ModelCore(trainedOn: data, settings, threads: threads)
-      outcome.noteRefit(recordCount: data.count)
+      records.updatePrepared { data in
+        for row in rows.sorted(by: >) { data.removeSwapping(row: row) }
+      }
+      refit(records.prepared, of: records.original, &records, &outcome)
     } else {
       var effect = ReplayEffect()
       summary = survivors
-      structure.delete(rows: rows, from: &data, context, &effect)
+      records.updatePrepared { structure.delete(rows: rows, from: &$0, context, &effect) }
       outcome.take(effect)
     }
     return outcome
+  }
+
+  /// Clusters the survivors anew, where nothing of the old clusters can serve.
+  private mutating func refit(
+    _ prepared: Dataset, of original: Dataset, _ records: inout ResidentRecords,
+    _ outcome: inout DeletionOutcome
+  ) {
+    self = ModelCore(
+      clustering: prepared, of: original, preparation, settings, threads: threads)
+    if let resident { records = resident }
+    outcome.noteRefit(recordCount: original.count)
   }
 
   /// Deletes by means of the withdrawn records alone; nil, and no change, if that takes the others too.
@@ -56,10 +83,17 @@ extension ModelCore {
         requestedCount: requested.count, recordCount: leaving.count, unknownIDs: unknown)
       guard leaving.count > 0 else { return outcome }
       var attempt = self
-      attempt.summary = summary.removing(rows: 0..<leaving.count, of: leaving)
+      guard
+        let change = preparation.removing(
+          leaving, random: context.random, threads: threads, survivors: { nil })
+      else { return nil }
+      attempt.preparation = change.preparation
+      attempt.summary = summary.removing(rows: 0..<leaving.count, of: change.leaving)
       guard attempt.summary.unit == summary.unit, attempt.summary.recordCount > 0 else { return nil }
       var effect = ReplayEffect()
-      guard attempt.structure.delete(leaving: leaving, attempt.context, &effect) else { return nil }
+      let isComplete = attempt.structure.delete(
+        leaving: change.leaving, keys: context.keys(of: leaving), attempt.context, &effect)
+      guard isComplete else { return nil }
       outcome.take(effect)
       attempt.deferred = try deferred.removing(requested)
       self = attempt
@@ -74,8 +108,9 @@ extension ModelCore {
     guard let deferred else { return }
     do {
       let data = try deferred.load()
-      structure.load(data, context)
-      resident = data
+      let prepared = preparation.apply(to: data, threads: threads)
+      structure.load(prepared, keys: context.keys(of: data), context)
+      resident = ResidentRecords(data, prepared: preparation.steps.isEmpty ? nil : prepared)
       self.deferred = nil
     } catch {
       throw DeletionError.unreadableRecords(error)

@@ -7,12 +7,17 @@ import Crypto
 
 extension ModelCore {
   /// The version of the encoding, which is also that of the state's definition.
-  package static let encodingVersion: UInt32 = 2
+  package static let encodingVersion: UInt32 = 3
 
-  var digest: ModelDigest {
+  var digest: ModelDigest { digest(version: Self.encodingVersion) }
+
+  /// The digest as a version of the encoding defines it, for what was noted in that version.
+  ///
+  /// - Precondition: The version is 2 or later, and knows all that the model has.
+  package func digest(version: UInt32) -> ModelDigest {
     var encoder = CanonicalEncoder()
-    encodeHead(to: &encoder)
-    structure.encodeForDigest(to: &encoder)
+    encodeHead(to: &encoder, version: version)
+    structure.encodeForDigest(to: &encoder, version: version)
     return ModelDigest(bytes: Array(SHA256.hash(data: encoder.bytes)))
   }
 
@@ -20,15 +25,17 @@ extension ModelCore {
   /// again.
   package var encoded: [UInt8] {
     var encoder = CanonicalEncoder()
-    encodeHead(to: &encoder)
+    encodeHead(to: &encoder, version: Self.encodingVersion)
     structure.encode(to: &encoder)
     return encoder.bytes
   }
 
-  private func encodeHead(to encoder: inout CanonicalEncoder) {
-    encoder.append(Self.encodingVersion)
-    settings.encode(to: &encoder)
+  private func encodeHead(to encoder: inout CanonicalEncoder, version: UInt32) {
+    precondition(version > 2 || settings.preparation.steps.isEmpty, "Version 2 knew no preparation.")
+    encoder.append(version)
+    settings.encode(to: &encoder, version: version)
     encoder.append(UInt64(dimension))
+    preparation.encode(to: &encoder)
     summary.encode(to: &encoder)
   }
 
@@ -51,19 +58,24 @@ extension ModelCore {
     var decoder = CanonicalDecoder(encoded)
     let version = try decoder.number(UInt32.self)
     let isOld = version == Version1.number
-    guard isOld || version == Self.encodingVersion else { throw .unknownVersion(version) }
-    settings = isOld ? try ModelSettings(fromVersion1: &decoder) : try ModelSettings(from: &decoder)
+    guard (Version1.number...Self.encodingVersion).contains(version) else { throw .unknownVersion(version) }
+    settings =
+      isOld ? try ModelSettings(fromVersion1: &decoder) : try ModelSettings(from: &decoder, version: version)
     let dimension = Int(clamping: try decoder.number(UInt64.self))
     guard dimension >= 1, dimension == featureNames.count else { throw .invalid("dimension") }
     self.dimension = dimension
     self.featureNames = featureNames
     self.threads = threads
+    preparation = try FittedPreparation(
+      from: &decoder, settings.preparation, inputDimension: dimension,
+      random: KeyedRandom(seed: settings.seed))
+    let prepared = preparation.outputDimension
     summary =
       isOld
-      ? try RecordSummary(fromVersion1: &decoder, dimension: dimension)
-      : try RecordSummary(from: &decoder, dimension: dimension)
+      ? try RecordSummary(fromVersion1: &decoder, dimension: prepared)
+      : try RecordSummary(from: &decoder, dimension: prepared)
     let context = FitContext(
-      settings: settings, dimension: dimension, summary: summary, threads: threads)
+      settings: settings, dimension: prepared, summary: summary, threads: threads)
     structure =
       isOld
       ? try FlatFit(fromVersion1: &decoder, context)

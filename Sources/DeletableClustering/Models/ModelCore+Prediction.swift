@@ -2,15 +2,21 @@
 
 extension ModelCore {
   func records() throws(DeletionError) -> Dataset {
-    if let resident { return resident }
+    if let resident { return resident.original }
     guard let deferred else { preconditionFailure("A model has records.") }
     do { return try deferred.load() } catch { throw DeletionError.unreadableRecords(error) }
+  }
+
+  /// The surviving records as they are clustered.
+  func preparedRecords() throws(DeletionError) -> Dataset {
+    if let resident { return resident.prepared }
+    return preparation.apply(to: try records(), threads: threads)
   }
 
   func labels() throws(DeletionError) -> [Int] {
     if let labels = structure.publishedLabels { return labels.map { Int($0) } }
     guard let published = structure.published else { return [] }
-    let data = try records()
+    let data = try preparedRecords()
     return blocks(of: data).flatMap { assign($0, of: data, to: published).labels.map { Int($0) } }
   }
 
@@ -19,7 +25,7 @@ extension ModelCore {
     guard let published = structure.published else {
       return ClusterSummary(inertia: 0, clusterSizes: [])
     }
-    let data = try records()
+    let data = try preparedRecords()
     var loss: Int128 = 0
     var sizes = Array(repeating: 0, count: published.count)
     for block in blocks(of: data) {
@@ -53,7 +59,11 @@ extension ModelCore {
   func predict(_ rows: Dataset) -> [Int] {
     precondition(
       rows.dimension == dimension, "Rows of \(rows.dimension) coordinates for a model of \(dimension).")
+    precondition(
+      settings.preparation.fillsMissing || rows.firstMissingValue == nil,
+      "A value is missing, and the model's preparation does not fill it.")
     guard let published = structure.published else { return [] }
+    let rows = preparation.apply(to: rows, threads: threads)
     let labels = blocks(of: rows).flatMap { assign($0, of: rows, to: published).labels }
     let range = Double(precision.limit) * summary.unit.value
     return labels.indices.map { row in

@@ -5,30 +5,35 @@
 /// The inside of a model, the same for every method.
 public struct ModelCore: Sendable {
   let settings: ModelSettings
+  /// Of the records as they were given.
   let dimension: Int
   let featureNames: [String]
   var threads: Int
 
-  /// State: what is known of the surviving records as a whole.
+  /// State: what the preparation learnt of the surviving records.
+  var preparation: FittedPreparation
+  /// State: what is known of them as a whole, as they are clustered.
   var summary: RecordSummary
   /// State: what the method computed from them; and its caches.
   var structure: any FittedStructure
   /// The surviving records in memory; nil while they are deferred.
-  var resident: Dataset?
+  var resident: ResidentRecords?
   /// The surviving records where they are stored; nil once they were read.
   var deferred: (any DeferredRecords)?
 
-  var precision: LatticePrecision { LatticePrecision(dimension: dimension) }
+  var precision: LatticePrecision { LatticePrecision(dimension: preparation.outputDimension) }
 
   /// What a structure is computed with.
   var context: FitContext {
-    FitContext(settings: settings, dimension: dimension, summary: summary, threads: threads)
+    FitContext(
+      settings: settings, dimension: preparation.outputDimension, summary: summary, threads: threads)
   }
 }
 
 extension ModelCore: Equatable {
   public static func == (left: ModelCore, right: ModelCore) -> Bool {
     left.settings == right.settings && left.dimension == right.dimension
+      && left.preparation.hasState(of: right.preparation)
       && left.summary == right.summary && left.structure.hasState(of: right.structure)
   }
 }
@@ -38,7 +43,15 @@ extension ModelCore {
   init(
     fitting data: Dataset, _ settings: ModelSettings, threads: Int, progress: ((Double) -> Void)? = nil
   ) throws(FitError) {
-    do { try settings.validate() } catch { throw .configuration(error) }
+    do {
+      try settings.validate()
+      try settings.preparation.check(dimension: data.dimension)
+    } catch {
+      throw .configuration(error)
+    }
+    if !settings.preparation.fillsMissing, let (row, column) = data.firstMissingValue {
+      throw .missingValue(row: row, column: column)
+    }
     guard LinearAlgebra.isSuitable else { throw .unsuitableLinearAlgebra(LinearAlgebra.provider) }
     precondition(threads >= 1, "A fit needs at least one thread, not \(threads).")
     self.init(trainedOn: data, settings, threads: threads, progress: progress)
@@ -49,19 +62,32 @@ extension ModelCore {
   init(
     trainedOn data: Dataset, _ settings: ModelSettings, threads: Int, progress: ((Double) -> Void)? = nil
   ) {
+    let (preparation, prepared) = FittedPreparation.fit(
+      settings.preparation, to: data, random: KeyedRandom(seed: settings.seed), threads: threads)
+    self.init(
+      clustering: prepared, of: data, preparation, settings, threads: threads, progress: progress)
+  }
+
+  /// Clusters records that are prepared.
+  init(
+    clustering prepared: Dataset, of data: Dataset, _ preparation: FittedPreparation,
+    _ settings: ModelSettings, threads: Int, progress: ((Double) -> Void)? = nil
+  ) {
     self.settings = settings
     self.threads = threads
+    self.preparation = preparation
     dimension = data.dimension
     featureNames = data.featureNames
-    summary = RecordSummary(of: data, threads: threads)
+    summary = RecordSummary(of: prepared, threads: threads)
     let context = FitContext(
-      settings: settings, dimension: data.dimension, summary: summary, threads: threads)
-    structure = settings.method.structure.init(fitting: data, context, progress: progress)
-    resident = data
+      settings: settings, dimension: prepared.dimension, summary: summary, threads: threads)
+    structure = settings.method.structure.init(
+      fitting: prepared, keys: context.keys(of: data), context, progress: progress)
+    resident = ResidentRecords(data, prepared: preparation.steps.isEmpty ? nil : prepared)
   }
 
   var participantCount: Int {
-    resident?.participantCount ?? deferred?.participantCount ?? 0
+    resident?.original.participantCount ?? deferred?.participantCount ?? 0
   }
 
   var centroids: [[Double]] {
@@ -72,7 +98,7 @@ extension ModelCore {
   }
 
   var resolved: ResolvedSettings {
-    var resolved = ResolvedSettings(unit: summary.unit.value)
+    var resolved = ResolvedSettings(unit: summary.unit.value, preparation: preparation.described)
     structure.describe(&resolved)
     return resolved
   }
@@ -81,6 +107,8 @@ extension ModelCore {
 /// Why there is no model.
 public enum FitError: Error, Equatable {
   case configuration(ConfigurationError)
+  /// A value is missing, and the preparation does not fill it.
+  case missingValue(row: Int, column: Int)
   /// The process's BLAS does not compute products as the exact arithmetic needs them.
   case unsuitableLinearAlgebra(String)
 }
@@ -89,6 +117,8 @@ extension FitError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .configuration(let error): error.description
+    case .missingValue(let row, let column):
+      "The value in row \(row), column \(column) is missing; the preparation may fill it."
     case .unsuitableLinearAlgebra(let provider):
       "The BLAS \(provider) does not multiply whole numbers exactly; use OpenBLAS or reference BLAS."
     }

@@ -1,7 +1,7 @@
 // The canonical encoding of the settings; its layout stands in docs/format.md.
 
 extension ModelSettings {
-  func encode(to encoder: inout CanonicalEncoder) {
+  func encode(to encoder: inout CanonicalEncoder, version: UInt32) {
     encoder.append(method.tag)
     encoder.append(UInt32(clusters))
     encoder.append(UInt32(iterations))
@@ -12,9 +12,11 @@ extension ModelSettings {
     encoder.append(UInt32(balance.denominator))
     encoder.append(seed)
     if method == .divideAndConquer { tree.encode(to: &encoder) }
+    if version > 2 { preparation.encode(to: &encoder) }
   }
 
-  init(from decoder: inout CanonicalDecoder) throws(DecodingFailure) {
+  /// - Parameter version: Of the encoding; version 2 knew no preparation.
+  init(from decoder: inout CanonicalDecoder, version: UInt32) throws(DecodingFailure) {
     let tag = try decoder.number(UInt8.self)
     guard let method = ClusteringMethod.allCases.first(where: { $0.tag == tag }) else {
       throw .invalid("method")
@@ -24,6 +26,7 @@ extension ModelSettings {
     restarts = Int(try decoder.number(UInt32.self))
     try readCells(from: &decoder)
     if method == .divideAndConquer { tree = try TreeSettings(from: &decoder) }
+    if version > 2 { preparation = try Preparation(from: &decoder) }
     do { try validate() } catch { throw .invalid("settings") }
   }
 

@@ -24,6 +24,8 @@ public struct ModelSettings: Equatable, Sendable {
   public var seed: UInt64 = 0
   /// The tree of divide and conquer; other methods have none.
   public var tree = TreeSettings()
+  /// What is done to the records before they are clustered; ε is then in the units that come out.
+  public var preparation = Preparation()
 
   /// The method's defaults.
   public init(_ method: ClusteringMethod, clusters: Int) {
@@ -40,6 +42,7 @@ public struct ModelSettings: Equatable, Sendable {
     try Self.check(clusters, in: 1...65_535, "clusters")
     try Self.check(iterations, in: 1...1_000, "iterations")
     try Self.check(restarts, in: 1...1_000, "restarts")
+    try preparation.validate()
     if let epsilon, !(epsilon.isFinite && epsilon > 0) {
       throw .outOfRange(setting: "epsilon", range: "numbers above 0")
     }
@@ -81,6 +84,8 @@ public enum ConfigurationError: Error, Equatable {
   case outOfRange(setting: String, range: String)
   /// The setting was given, and the method has none of that name.
   case notOfMethod(setting: String, ClusteringMethod)
+  /// The steps of the preparation do not fit one another, or the records.
+  case preparation(String)
 }
 
 extension ConfigurationError: CustomStringConvertible {
@@ -88,6 +93,7 @@ extension ConfigurationError: CustomStringConvertible {
     switch self {
     case .outOfRange(let setting, let range): "The setting \(setting) must be in the range \(range)."
     case .notOfMethod(let setting, let method): "The method \(method.rawValue) has no setting \(setting)."
+    case .preparation(let reason): reason
     }
   }
 }

@@ -38,8 +38,7 @@ extension RecordSummary {
   func encode(to encoder: inout CanonicalEncoder) {
     encoder.append(UInt64(recordCount))
     encoder.append(UInt64(totalWeight))
-    encoder.append(all: octaves.counts.map { Int32($0.exponent) })
-    encoder.append(all: octaves.counts.map { UInt64($0.count) })
+    octaves.encode(to: &encoder)
     encoder.append(Int32(unit.exponent))
   }
 
@@ -69,6 +68,11 @@ extension RecordSummary {
 }
 
 extension OctaveCounts {
+  func encode(to encoder: inout CanonicalEncoder) {
+    encoder.append(all: counts.map { Int32($0.exponent) })
+    encoder.append(all: counts.map { UInt64($0.count) })
+  }
+
   init(from decoder: inout CanonicalDecoder) throws(DecodingFailure) {
     let exponents = try decoder.numbers(Int32.self).map { Int($0) }
     let counts = try decoder.numbers(UInt64.self)

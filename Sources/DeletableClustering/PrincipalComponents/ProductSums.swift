@@ -71,3 +71,22 @@ struct ProductSums: Equatable, Sendable {
     precondition(weight <= Dataset.maximumCount, "The weights add up to more than fits.")
   }
 }
+
+extension ProductSums {
+  /// The sums that were stored.
+  ///
+  /// - Returns: Nil if no records have such sums.
+  init?(dimension: Int, weight: Int, sums: [Int64], products: [Int128]) {
+    guard sums.count == dimension, products.count == dimension * (dimension + 1) / 2,
+      (0...Dataset.maximumCount).contains(weight)
+    else { return nil }
+    let limit = Int128(LatticePrecision(dimension: dimension).limit)
+    guard sums.allSatisfy({ Int128($0).magnitude <= (limit * Int128(weight)).magnitude }),
+      products.allSatisfy({ $0.magnitude <= (limit * limit * Int128(weight)).magnitude })
+    else { return nil }
+    self.dimension = dimension
+    self.weight = weight
+    self.sums = sums
+    self.products = products
+  }
+}

@@ -20,6 +20,10 @@ enum Purpose: UInt32 {
   case nodePoint = 9
   /// How a count becomes a weight.
   case parcel = 10
+  /// What the steps of a preparation draw.
+  case preparation = 11
+  /// Where the means of clusters in the data's units are rounded.
+  case clusterMean = 12
 }
 
 /// The source of all draws of a model.

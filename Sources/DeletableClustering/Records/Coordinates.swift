@@ -24,23 +24,31 @@ public enum Coordinates: Sendable {
     }
   }
 
-  /// The position of the first number that is infinite or no number, if there is one.
-  var firstNotFinite: Int? {
+  /// The position of the first number that is infinite, if there is one.
+  var firstInfinite: Int? {
     switch self {
-    case .float(let values): values.firstIndex { !$0.isFinite }
-    case .double(let values): values.firstIndex { !$0.isFinite }
+    case .float(let values): values.firstIndex { $0.isInfinite }
+    case .double(let values): values.firstIndex { $0.isInfinite }
     }
   }
 
-  /// Writes −0 as +0, so that equal numbers have equal bits.
-  mutating func normaliseZeros() {
+  /// The position of the first missing value, if there is one.
+  var firstMissing: Int? {
+    switch self {
+    case .float(let values): values.firstIndex { $0.isNaN }
+    case .double(let values): values.firstIndex { $0.isNaN }
+    }
+  }
+
+  /// Writes −0 as +0 and every NaN as one, so that equal numbers have equal bits in either precision.
+  mutating func normalise() {
     switch self {
     case .float(let values):
-      guard values.contains(where: { $0.bitPattern == Float(-0.0).bitPattern }) else { return }
-      self = .float(values.map { $0 + 0 })
+      guard values.contains(where: { $0.isNaN || $0.bitPattern == Float(-0.0).bitPattern }) else { return }
+      self = .float(values.map { $0.isNaN ? .nan : $0 + 0 })
     case .double(let values):
-      guard values.contains(where: { $0.bitPattern == (-0.0).bitPattern }) else { return }
-      self = .double(values.map { $0 + 0 })
+      guard values.contains(where: { $0.isNaN || $0.bitPattern == (-0.0).bitPattern }) else { return }
+      self = .double(values.map { $0.isNaN ? .nan : $0 + 0 })
     }
   }
 

@@ -34,7 +34,7 @@ extension Dataset {
     return true
   }
 
-  /// The order of records by id, then by content: coordinates, then weight. Two that neither precedes are
+  /// The order of records by id, then by content: coordinates, missing ones last, then weight. Two that neither precedes are
   /// identical.
   func precedes(_ left: Int, _ right: Int) -> Bool {
     let leftID = ids[left]
@@ -46,7 +46,7 @@ extension Dataset {
     for column in 0..<dimension {
       let first = coordinates[left * dimension + column]
       let second = coordinates[right * dimension + column]
-      if first != second { return first < second }
+      if first.bitPattern != second.bitPattern { return first < second || (second.isNaN && !first.isNaN) }
     }
     return weight(ofRow: left) < weight(ofRow: right)
   }
@@ -54,7 +54,7 @@ extension Dataset {
   private func hasSameContent(_ left: Int, _ right: Int) -> Bool {
     weight(ofRow: left) == weight(ofRow: right)
       && (0..<dimension).allSatisfy {
-        coordinates[left * dimension + $0] == coordinates[right * dimension + $0]
+        coordinates[left * dimension + $0].bitPattern == coordinates[right * dimension + $0].bitPattern
       }
   }
 }

@@ -18,9 +18,9 @@ public struct Dataset: Sendable {
   public static let maximumCount = 1 << 30
 
   /// The count of coordinates of a record, d, at least 1.
-  public let dimension: Int
+  public private(set) var dimension: Int
   /// The features' names, d of them; `f0`, `f1`, … where none were given.
-  public let featureNames: [String]
+  public private(set) var featureNames: [String]
   /// The records' ids, in row order.
   public private(set) var ids: RecordIDs
   /// The coordinates as they were given, n × d, row after row.
@@ -37,7 +37,8 @@ public struct Dataset: Sendable {
   /// - Parameters:
   ///   - ids: n ids; nil takes the row numbers from 0. A refit elsewhere on fewer rows then numbers
   ///     the rows anew, which makes it another model: give ids where deletions will be checked.
-  ///   - coordinates: n × d, row after row, finite.
+  ///   - coordinates: n × d, row after row, finite; NaN stands for a missing value, which only a model takes
+  ///     whose preparation fills it.
   ///   - dimension: d.
   ///   - weights: n whole numbers from 1, whose sum is at most ``maximumCount``; nil for 1 each. A record of
   ///     weight w counts as w records that leave together.
@@ -62,7 +63,7 @@ public struct Dataset: Sendable {
     guard names.count == dimension else {
       throw .featureNameCount(names: names.count, dimension: dimension)
     }
-    if let position = coordinates.firstNotFinite {
+    if let position = coordinates.firstInfinite {
       throw .notFinite(row: position / dimension, column: position % dimension)
     }
     totalWeight = try Self.totalWeight(weights, count: count)
@@ -70,7 +71,7 @@ public struct Dataset: Sendable {
     self.featureNames = names
     self.ids = ids
     self.coordinates = coordinates
-    self.coordinates.normaliseZeros()
+    self.coordinates.normalise()
     self.weights = weights
     self.index = IDIndex(ids.words)
     normaliseWeights()
@@ -94,7 +95,7 @@ public struct Dataset: Sendable {
   /// Makes a data set of rows of equal length.
   ///
   /// - Parameters:
-  ///   - rows: n rows of d numbers each; n and d at least 1.
+  ///   - rows: n rows of d numbers each, finite or NaN; n and d at least 1.
   ///   - ids: n ids, or nil for row numbers.
   ///   - weights: n whole numbers from 1, or nil for 1 each.
   /// - Throws: ``DatasetError``.
@@ -129,6 +130,13 @@ public struct Dataset: Sendable {
     if let weights { Int(weights[row]) } else { 1 }
   }
 
+  /// The row and the column of the first missing value; nil if all are there.
+  ///
+  /// - Complexity: O(n·d).
+  public var firstMissingValue: (row: Int, column: Int)? {
+    coordinates.firstMissing.map { ($0 / dimension, $0 % dimension) }
+  }
+
   /// The rows that carry an id, in ascending order; none if it is unknown.
   public func rows(of id: RecordID) -> [Int] {
     guard let word = ids.word(of: id) else { return [] }
@@ -152,6 +160,19 @@ public struct Dataset: Sendable {
     var copy = self
     let gone = Set(withdrawn.flatMap { rows(of: $0) })
     for row in gone.sorted(by: >) { copy.removeSwapping(row: row) }
+    return copy
+  }
+
+  /// The same records with other coordinates, n × d of them, finite.
+  ///
+  /// Named features keep their names where there are as many.
+  func replacingCoordinates(by coordinates: Coordinates, dimension: Int) -> Dataset {
+    precondition(coordinates.count == count * dimension)
+    var copy = self
+    copy.coordinates = coordinates
+    copy.coordinates.normalise()
+    if dimension != self.dimension { copy.featureNames = (0..<dimension).map { "f\($0)" } }
+    copy.dimension = dimension
     return copy
   }
 
@@ -189,7 +210,7 @@ public enum DatasetError: Error, Equatable {
   case featureNameCount(names: Int, dimension: Int)
   /// The features are not the named ones.
   case otherFeatures
-  /// A coordinate is infinite or no number.
+  /// A coordinate is infinite.
   case notFinite(row: Int, column: Int)
 }
 

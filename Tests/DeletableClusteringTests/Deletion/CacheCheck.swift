@@ -12,10 +12,15 @@ struct CacheFault: Error {
 extension DeletableModel {
   /// Throws unless lattice points, keys, places, labels and gaps agree with freshly made ones.
   func checkCaches() throws {
-    guard let data = core.resident else { throw CacheFault(what: "no records in memory") }
-    try data.checkIndex()
-    if let fit = core.structure as? FlatFit { try fit.checkCaches(data, core.context) }
-    if let fit = core.structure as? TreeFit { try fit.checkCaches(data, core.context) }
+    guard let records = core.resident else { throw CacheFault(what: "no records in memory") }
+    try records.original.checkIndex()
+    try records.prepared.checkIndex()
+    let prepared = core.preparation.apply(to: records.original, threads: 1)
+    for row in 0..<prepared.count where prepared.text(ofRow: row) != records.prepared.text(ofRow: row) {
+      throw CacheFault(what: "prepared records")
+    }
+    if let fit = core.structure as? FlatFit { try fit.checkCaches(records, core.context) }
+    if let fit = core.structure as? TreeFit { try fit.checkCaches(records, core.context) }
   }
 }
 
@@ -47,12 +52,12 @@ extension Dataset {
 }
 
 extension FlatFit {
-  fileprivate func checkCaches(_ data: Dataset, _ context: FitContext) throws {
+  fileprivate func checkCaches(_ records: ResidentRecords, _ context: FitContext) throws {
     guard let points else { throw CacheFault(what: "no points") }
-    let fresh = LatticePoints(data, unit: context.unit, threads: 1)
+    let fresh = LatticePoints(records.prepared, unit: context.unit, threads: 1)
     guard points.points.isEqual(to: fresh), fresh.count == context.summary.recordCount
     else { throw CacheFault(what: "lattice points") }
-    try data.checkKeys(points.keys, context)
+    try records.original.checkKeys(points.keys, context)
     try points.checkCaches(runs)
   }
 }
@@ -96,7 +101,8 @@ extension Assignment {
 extension TreeFit {
   /// Throws unless the leaves have the records that a fresh distribution gives them, each where `places` says,
   /// and the branches what their children pass on.
-  fileprivate func checkCaches(_ data: Dataset, _ context: FitContext) throws {
+  fileprivate func checkCaches(_ records: ResidentRecords, _ context: FitContext) throws {
+    let data = records.prepared
     guard let places, places.count == data.count else { throw CacheFault(what: "no places") }
     let fresh = LatticePoints(data, unit: context.unit, threads: 1)
     var keys: [Word128] = []
@@ -113,7 +119,7 @@ extension TreeFit {
         throw CacheFault(what: "leaf of row \(row)")
       }
     }
-    try data.checkKeys(keys, context)
+    try records.original.checkKeys(keys, context)
     try checkLeaves(count: data.count)
     try checkBranches(context)
   }

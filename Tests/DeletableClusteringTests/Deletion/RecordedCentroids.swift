@@ -40,10 +40,13 @@ struct EncodedTree {
 
   init(_ bytes: [UInt8]) throws {
     var decoder = CanonicalDecoder(bytes)
-    for _ in 0..<4 + 1 + 3 * 4 + 1 + 8 + 2 * 4 + 8 + 2 * 4 + 2 + 3 * 8 { _ = try decoder.number(UInt8.self) }
-    _ = try decoder.numbers(Int32.self)
-    _ = try decoder.numbers(UInt64.self)
-    _ = try decoder.number(Int32.self)
+    let version = try decoder.number(UInt32.self)
+    let settings = try ModelSettings(from: &decoder, version: version)
+    let dimension = Int(try decoder.number(UInt64.self))
+    let preparation = try FittedPreparation(
+      from: &decoder, settings.preparation, inputDimension: dimension,
+      random: KeyedRandom(seed: settings.seed))
+    _ = try RecordSummary(from: &decoder, dimension: preparation.outputDimension)
     var nodes: [Node] = []
     while !decoder.isAtEnd {
       var digest: [UInt8] = []

@@ -79,7 +79,7 @@ extension Situation {
 extension DeletableModel {
   /// The ids of the records that became seeds of the first run.
   fileprivate func seedIDs(_ sample: GeneratedCase) -> [RecordID] {
-    guard let data = core.resident, let run = flatRuns?.first else { return [] }
+    guard let data = core.resident?.original, let run = flatRuns?.first else { return [] }
     let keys = Set(run.seeding.steps.map(\.seed.key))
     let rows = core.context.keys(of: data).enumerated().filter { keys.contains($0.element) }.map(\.offset)
     return Set(rows.map { data.ids[$0] }).sorted()

@@ -61,7 +61,8 @@ struct WeightLaws {
   func potentials(seed: UInt64) {
     let sample = Sample(seed: seed)
     let steps = sample.solver.run(sample.input(sample.weighted)).run.seeding.steps
-    let copies = TwinPoints(sample.copies, TwinLattice(sample.copies), seed: 0)
+    let copies = TwinPoints(
+      sample.copies, TwinLattice(sample.copies), keys: TwinKeys.keys(of: sample.copies, seed: 0))
     var distances: [Int128] = copies.places.map { _ in .max }
     for (index, step) in steps.enumerated() {
       for candidate in step.candidates where index > 0 {

@@ -25,8 +25,53 @@ struct ConfigurationTests {
       case .configuration(.outOfRange(let setting, _)), .configuration(.notOfMethod(let setting, _)):
         #expect("\(error)".contains(setting))
         return setting
-      case .unsuitableLinearAlgebra: throw error
+      case .configuration(.preparation): return "preparation"
+      case .missingValue, .unsuitableLinearAlgebra: throw error
       }
+    }
+  }
+
+  @Test("Steps that do not fit one another or the records are errors", arguments: ClusteringMethod.allCases)
+  func preparations(method: ClusteringMethod) throws {
+    func fault(of preparation: Preparation) throws -> String? {
+      var settings = ModelSettings(method, clusters: 2)
+      settings.preparation = preparation
+      return try self.fault(settings)
+    }
+    let dimension = data.dimension
+    let tooMany = Preparation(Array(repeating: .standardize, count: 17))
+    for wrong in [
+      [.standardize, .fillMissing], [.principalComponents(dimension + 1)], tooMany,
+      [.randomProjection(2), .principalComponents(3)], [.minMax(known: [.infinity...(.infinity)])],
+      [.minMax(known: [1...1])],
+      [.minMax(known: Array(repeating: nil, count: dimension + 1))],
+    ] as [Preparation] {
+      #expect(try fault(of: wrong) == "preparation", "\(wrong)")
+    }
+    for wrong in [[.randomProjection(0)], [.principalComponents(-1)], [.randomProjection(65_537)]]
+      as [Preparation]
+    {
+      #expect(try fault(of: wrong) == "dimensions", "\(wrong)")
+    }
+    let most = Preparation(Array(repeating: .standardize, count: 16))
+    for right in [most, [.fillMissing, .principalComponents(dimension)], [.minMax(known: [nil])]]
+      as [Preparation]
+    {
+      #expect(try fault(of: right) == nil, "\(right)")
+    }
+  }
+
+  @Test("A missing value is refused, unless it is filled")
+  func missingValues() throws {
+    let gap = try Dataset(rows: [[1, 2], [3, .nan], [.nan, 0]])
+    #expect(throws: FitError.missingValue(row: 1, column: 1)) {
+      try QuantizedKMeans.fit(gap, .init(clusters: 2))
+    }
+    #expect(throws: FitError.missingValue(row: 1, column: 1)) {
+      try QuantizedKMeans.fit(gap, .init(clusters: 2, preparation: [.standardize]))
+    }
+    #expect(throws: Never.self) {
+      try QuantizedKMeans.fit(gap, .init(clusters: 2, preparation: [.fillMissing]))
     }
   }
 
@@ -180,7 +225,7 @@ struct ConfigurationTests {
 extension TwinTree {
   /// The loss about the root's centroids and their clusters' sizes, record by record.
   fileprivate var summary: ClusterSummary {
-    let points = TwinPoints(data, lattice, seed: settings.seed)
+    let points = TwinPoints(data, lattice, keys: TwinKeys.keys(of: data, seed: settings.seed))
     let centroids = levels[0][0].centroids
     var sizes = centroids.map { _ in 0 }
     var loss: Int128 = 0

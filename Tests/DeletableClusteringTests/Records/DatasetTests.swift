@@ -10,7 +10,7 @@ struct DatasetTests {
       try Dataset(rows: [[1, 2], [3]])
     }
     #expect(throws: DatasetError.notFinite(row: 1, column: 0)) {
-      try Dataset(rows: [[1, 2], [.nan, 4]])
+      try Dataset(rows: [[1, 2], [.infinity, 4]])
     }
     #expect(throws: DatasetError.notFinite(row: 0, column: 1)) {
       try Dataset(coordinates: .float([1, -.infinity]), dimension: 2)

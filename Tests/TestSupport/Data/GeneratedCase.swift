@@ -69,7 +69,7 @@ package struct GeneratedCase: Sendable {
     dataset(.double(rows.flatMap { $0 }), ids, rows[0].count, weights)
   }
 
-  private static func dataset(
+  static func dataset(
     _ values: Coordinates, _ ids: [RecordID], _ dimension: Int, _ weights: [UInt32]?
   ) -> Dataset {
     do {

@@ -1,28 +1,24 @@
-// The canonical encoding, version 2, and digests, by a writer of its own.
+// The canonical encoding, version 3, and digests, by a writer of its own.
 
 import Crypto
 import DeletableClustering
 
 extension Twin {
-  package var encoded: [UInt8] { encodedHead(data, settings, lattice) + solution.encoded }
+  package var encoded: [UInt8] { encodedHead(data, settings, preparation, lattice) + solution.encoded }
 
   package var digest: String { hexadecimal(sha256(encoded)) }
 }
 
 extension TwinTree {
   package var encoded: [UInt8] {
-    var bytes = LittleEndianBytes(encodedHead(data, settings, lattice))
-    for node in levels.joined() {
-      bytes.append(node.digest)
-      bytes.write(list: node.centroids.flatMap { $0 }, width: 4)
-      bytes.write(list: node.counts.map { Int128($0) }, width: 8)
-    }
+    var bytes = LittleEndianBytes(encodedHead(data, settings, preparation, lattice))
+    for node in levels.joined() { bytes.append(node.encoded) }
     return bytes.bytes
   }
 
   /// Of the head, the shape, and the Merkle digest of the root.
   package var digest: String {
-    var bytes = LittleEndianBytes(encodedHead(data, settings, lattice))
+    var bytes = LittleEndianBytes(encodedHead(data, settings, preparation, lattice))
     bytes.write(list: shape.nodeCounts.map { Int128($0) }, width: 8)
     bytes.write(list: shape.parcels.map { Int128($0) }, width: 8)
     bytes.append(merkleDigest(level: 0, node: 0))
@@ -30,17 +26,19 @@ extension TwinTree {
   }
 
   private func merkleDigest(level: Int, node: Int) -> [UInt8] {
-    let own = levels[level][node].digest
-    guard level < levels.count - 1 else { return own }
+    let own = levels[level][node].encoded
+    guard level < levels.count - 1 else { return sha256(own) }
     let children = shape.children(of: node, level: level)
     return sha256(own + children.flatMap { merkleDigest(level: level + 1, node: $0) })
   }
 }
 
 /// The version, the settings, and what is known of the records as a whole.
-private func encodedHead(_ data: Dataset, _ settings: ModelSettings, _ lattice: TwinLattice) -> [UInt8] {
+private func encodedHead(
+  _ data: Dataset, _ settings: ModelSettings, _ preparation: TwinPreparation, _ lattice: TwinLattice
+) -> [UInt8] {
   var bytes = LittleEndianBytes()
-  bytes.write(2, width: 4)
+  bytes.write(3, width: 4)
   let tags: [ClusteringMethod: Int128] = [.quantized: 1, .divideAndConquer: 2, .lloyd: 3]
   bytes.write(tags[settings.method] ?? 0, width: 1)
   bytes.write(Int128(settings.clusters), width: 4)
@@ -57,13 +55,25 @@ private func encodedHead(_ data: Dataset, _ settings: ModelSettings, _ lattice: 
     bytes.write(settings.tree.merging == .weighted ? 1 : 0, width: 1)
     bytes.write(settings.tree.solver == .quantized ? 1 : 0, width: 1)
   }
+  bytes.write(settings.preparation)
   bytes.write(Int128(data.dimension), width: 8)
+  bytes.append(preparation.encoded)
   bytes.write(Int128(data.count), width: 8)
   bytes.write(Int128(data.totalWeight), width: 8)
   bytes.write(list: lattice.octaves.map { Int128($0.exponent) }, width: 4)
   bytes.write(list: lattice.octaves.map { Int128($0.count) }, width: 8)
   bytes.write(Int128(lattice.unitExponent), width: 4)
   return bytes.bytes
+}
+
+extension TwinTree.Node {
+  /// The digest of the solution, and what the node found.
+  fileprivate var encoded: [UInt8] {
+    var bytes = LittleEndianBytes(digest)
+    bytes.write(list: centroids.flatMap { $0 }, width: 4)
+    bytes.write(list: counts.map { Int128($0) }, width: 8)
+    return bytes.bytes
+  }
 }
 
 extension TwinSolution {
@@ -111,7 +121,7 @@ extension TwinRun.Round {
   }
 }
 
-private struct LittleEndianBytes {
+struct LittleEndianBytes {
   private(set) var bytes: [UInt8]
 
   init(_ bytes: [UInt8] = []) {
@@ -129,6 +139,33 @@ private struct LittleEndianBytes {
   mutating func write(list: [Int128], width: Int) {
     write(Int128(list.count), width: 8)
     for number in list { write(number, width: width) }
+  }
+}
+
+extension LittleEndianBytes {
+  fileprivate mutating func write(_ preparation: Preparation) {
+    write(Int128(preparation.steps.count), width: 8)
+    for step in preparation.steps {
+      switch step {
+      case .fillMissing: write(1, width: 1)
+      case .standardize: write(2, width: 1)
+      case .minMax(let known):
+        write(3, width: 1)
+        write(Int128(known.count), width: 8)
+        for range in known {
+          write(range == nil ? 0 : 1, width: 1)
+          write(Int128((range?.lowerBound ?? 0).bitPattern), width: 8)
+          write(Int128((range?.upperBound ?? 0).bitPattern), width: 8)
+        }
+      case .randomProjection(let count):
+        write(4, width: 1)
+        write(Int128(count), width: 4)
+      case .principalComponents(let count, let isWhitened):
+        write(5, width: 1)
+        write(Int128(count), width: 4)
+        write(isWhitened ? 1 : 0, width: 1)
+      }
+    }
   }
 }
 

@@ -8,6 +8,7 @@ import DeletableClustering
 package struct Twin {
   package let data: Dataset
   package let settings: ModelSettings
+  package let preparation: TwinPreparation
   package let lattice: TwinLattice
   package let points: TwinPoints
   package let solution: TwinSolution
@@ -16,8 +17,10 @@ package struct Twin {
     precondition(settings.method != .divideAndConquer)
     self.data = data
     self.settings = settings
-    lattice = TwinLattice(data)
-    points = TwinPoints(data, lattice, seed: settings.seed)
+    preparation = TwinPreparation(data, settings)
+    let prepared = preparation.dataset(like: data)
+    lattice = TwinLattice(prepared)
+    points = TwinPoints(prepared, lattice, keys: TwinKeys.keys(of: data, seed: settings.seed))
     solution = TwinSolution(points, TwinSolve(settings), lattice)
   }
 }

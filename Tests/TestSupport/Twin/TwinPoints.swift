@@ -33,9 +33,10 @@ package struct TwinPoints {
 
 extension TwinPoints {
   /// All records, in row order.
-  package init(_ data: Dataset, _ lattice: TwinLattice, seed: UInt64) {
+  ///
+  /// - Parameter keys: Of the records as they were given.
+  package init(_ data: Dataset, _ lattice: TwinLattice, keys: [UInt128]) {
     self.init()
-    let keys = TwinKeys.keys(of: data, seed: seed)
     let ranks = Self.ranks(data, keys)
     for row in keys.indices {
       append(

@@ -19,6 +19,9 @@ package struct TwinTree {
 
   package let data: Dataset
   package let settings: ModelSettings
+  package let preparation: TwinPreparation
+  /// The records as they come out of it.
+  private let prepared: Dataset
   package let lattice: TwinLattice
   package let shape: TwinTreeShape
   /// The nodes of each level, from the root to the leaves.
@@ -27,7 +30,9 @@ package struct TwinTree {
   package init(_ data: Dataset, _ settings: ModelSettings) {
     self.data = data
     self.settings = settings
-    lattice = TwinLattice(data)
+    preparation = TwinPreparation(data, settings)
+    prepared = preparation.dataset(like: data)
+    lattice = TwinLattice(prepared)
     shape = TwinTreeShape(settings, recordCount: data.count, totalWeight: data.totalWeight)
     var points = leafPoints()
     for level in shape.nodeCounts.indices.reversed() {
@@ -41,7 +46,7 @@ package struct TwinTree {
 
   /// The records of each leaf.
   private func leafPoints() -> [TwinPoints] {
-    let all = TwinPoints(data, lattice, seed: settings.seed)
+    let all = TwinPoints(prepared, lattice, keys: TwinKeys.keys(of: data, seed: settings.seed))
     let key = TwinPhilox.word(seed: settings.seed, purpose: 7, index: 0)
     let leaves = all.keys.map { record in
       let word = UInt64(truncatingIfNeeded: TwinPhilox.block(counter: record, key: key))
