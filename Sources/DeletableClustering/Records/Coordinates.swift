@@ -41,15 +41,20 @@ public enum Coordinates: Sendable {
   }
 
   /// Writes −0 as +0 and every NaN as one, so that equal numbers have equal bits in either precision.
-  mutating func normalise() {
+  ///
+  /// - Returns: Whether there is a NaN.
+  mutating func normalise() -> Bool {
     switch self {
     case .float(let values):
-      guard values.contains(where: { $0.isNaN || $0.bitPattern == Float(-0.0).bitPattern }) else { return }
+      guard values.contains(where: { $0.isNaN || $0.bitPattern == Float(-0.0).bitPattern }) else {
+        return false
+      }
       self = .float(values.map { $0.isNaN ? .nan : $0 + 0 })
     case .double(let values):
-      guard values.contains(where: { $0.isNaN || $0.bitPattern == (-0.0).bitPattern }) else { return }
+      guard values.contains(where: { $0.isNaN || $0.bitPattern == (-0.0).bitPattern }) else { return false }
       self = .double(values.map { $0.isNaN ? .nan : $0 + 0 })
     }
+    return firstMissing != nil
   }
 
   /// Puts the last row in the place of the given row and drops the last.

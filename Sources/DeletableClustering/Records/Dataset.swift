@@ -29,6 +29,8 @@ public struct Dataset: Sendable {
   public private(set) var weights: [UInt32]?
   /// The sum of the weights; n where every record weighs 1.
   public private(set) var totalWeight: Int
+  /// False if no value is missing; then nobody need look.
+  private var mayLackValues = false
   /// A cache of `ids`.
   private(set) var index: IDIndex
 
@@ -71,7 +73,7 @@ public struct Dataset: Sendable {
     self.featureNames = names
     self.ids = ids
     self.coordinates = coordinates
-    self.coordinates.normalise()
+    mayLackValues = self.coordinates.normalise()
     self.weights = weights
     self.index = IDIndex(ids.words)
     normaliseWeights()
@@ -132,9 +134,10 @@ public struct Dataset: Sendable {
 
   /// The row and the column of the first missing value; nil if all are there.
   ///
-  /// - Complexity: O(n·d).
+  /// - Complexity: O(n·d), or O(1) if none was missing when the data set was made.
   public var firstMissingValue: (row: Int, column: Int)? {
-    coordinates.firstMissing.map { ($0 / dimension, $0 % dimension) }
+    guard mayLackValues else { return nil }
+    return coordinates.firstMissing.map { ($0 / dimension, $0 % dimension) }
   }
 
   /// The rows that carry an id, in ascending order; none if it is unknown.
@@ -170,7 +173,7 @@ public struct Dataset: Sendable {
     precondition(coordinates.count == count * dimension)
     var copy = self
     copy.coordinates = coordinates
-    copy.coordinates.normalise()
+    copy.mayLackValues = copy.coordinates.normalise()
     if dimension != self.dimension { copy.featureNames = (0..<dimension).map { "f\($0)" } }
     copy.dimension = dimension
     return copy
