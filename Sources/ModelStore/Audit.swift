@@ -27,7 +27,7 @@ extension StoredModel {
     let ledger: Ledger?
     do {
       ledger = try self.ledger()
-    } catch .damaged(_, ModelFolder.ledgerName, let reason) {
+    } catch .damaged(_, manifest.ledgerName, let reason) {
       return [AuditCheck("chain", false, "the ledger is damaged: \(reason)")]
     }
     guard let ledger, let evidence = manifest.evidence, let last = ledger.entries.last else {
@@ -103,6 +103,8 @@ extension LedgerEntry {
     case .fit: return withdrawal == Withdrawal() && outputs.isEmpty && after != nil
     case .withdrawal: return isConsistentWithdrawal
     case .export: return withdrawal == Withdrawal() && before == after
+    case .rekeying:
+      return withdrawal == Withdrawal() && outputs.isEmpty && after != nil && before ?? after == after
     case .destruction: return after == nil
     }
   }

@@ -2,7 +2,8 @@
 //
 // Method     Files are known by their first bytes, whatever they are called. A manifest names its model, and how far
 //            its ledger goes; the longest ledger of a model tells what happened since. Exports are known by the
-//            digests in the ledgers. Links are not followed.
+//            digests in the ledgers. Encrypted files name their model in clear; the rest takes the key. Links are not
+//            followed.
 
 import Crypto
 import DeletableClustering
@@ -30,6 +31,8 @@ public struct FoundCopy: Equatable, Sendable {
   public var entryCount: Int?
   /// How many withdrawals came after; nil if that is not known.
   public var withdrawalCount: Int?
+  /// Whether it is under a key. Of such a manifest that no given key opens, only the model's name is known.
+  public var isEncrypted = false
 }
 
 /// What a search found.
@@ -43,13 +46,17 @@ public struct CopySearch: Sendable {
   private var heads: [String: [UInt8]] = [:]
   /// Files that may be exports, by their ending.
   private var candidates: [String] = []
+  private let key: ModelKey?
 
   /// Searches a tree.
   ///
-  /// - Parameter model: A model whose ledger counts too, wherever it is.
+  /// - Parameters:
+  ///   - model: A model whose ledger counts too, wherever it is.
+  ///   - key: Opens those encrypted copies that are under it.
   /// - Complexity: Reads the first bytes of all files, manifests, ledgers, and all `.csv` and `.npy` files if
   ///   a ledger tells of exports.
-  public init(in folder: String, model: StoredModel? = nil) throws(StoreError) {
+  public init(in folder: String, model: StoredModel? = nil, key: ModelKey? = nil) throws(StoreError) {
+    self.key = key
     if let model, let ledger = try model.ledger(), let identity = model.identity {
       ledgers[identity] = ledger
     }
@@ -81,7 +88,9 @@ public struct CopySearch: Sendable {
   private mutating func look(at path: String) {
     guard let data = try? FileSystem().map(path) else { return unreadable.append(path) }
     if data.starts(with: Manifest.magic) {
-      lookAtManifest(path, Array(data))
+      lookAtManifest(path, try? Manifest(Array(data)))
+    } else if data.starts(with: EnvelopeHeader.magic) {
+      lookAtEnvelope(path, data)
     } else if data.starts(with: SegmentLayout.magic) {
       if !isNamed(path) { copies.append(FoundCopy(path: path, kind: .segment)) }
     } else if path.hasSuffix(".csv") || path.hasSuffix(".npy") {
@@ -89,12 +98,26 @@ public struct CopySearch: Sendable {
     }
   }
 
-  private mutating func lookAtManifest(_ path: String, _ bytes: [UInt8]) {
+  private mutating func lookAtEnvelope(_ path: String, _ data: Data) {
+    let header = try? EnvelopeHeader(data)
+    switch header?.place.content {
+    case .manifest, .none:
+      let folder = ModelFolder(path: path, files: FileSystem(), key: key)
+      lookAtManifest(path, try? folder.encryptedManifest(data))
+      copies[copies.count - 1].isEncrypted = true
+      copies[copies.count - 1].identity = header?.identity
+    case .ids where !isBesideManifest(path):
+      copies.append(FoundCopy(path: path, kind: .segment, identity: header?.identity, isEncrypted: true))
+    case .ids, .coordinates, .ledger: break
+    }
+  }
+
+  private mutating func lookAtManifest(_ path: String, _ manifest: Manifest?) {
     let url = URL(filePath: path)
-    let folder = ModelFolder(path: url.deletingLastPathComponent().path, files: FileSystem())
+    let folder = ModelFolder(path: url.deletingLastPathComponent().path, files: FileSystem(), key: key)
     let isFolder = url.lastPathComponent == ModelFolder.manifestName && (try? folder.isModel()) == true
     var copy = FoundCopy(path: isFolder ? folder.path : path, kind: isFolder ? .model : .manifest)
-    if let manifest = try? Manifest(bytes), let evidence = manifest.evidence {
+    if let manifest, let evidence = manifest.evidence {
       copy.identity = evidence.identity
       copy.entryCount = evidence.ledger.entryCount
       heads[copy.path] = evidence.ledger.head
@@ -107,12 +130,29 @@ public struct CopySearch: Sendable {
     copies.append(copy)
   }
 
+  /// The folder of the model that a segment would belong to.
+  private func folder(around path: String) -> ModelFolder {
+    let url = URL(filePath: path)
+    return ModelFolder(
+      path: url.deletingLastPathComponent().deletingLastPathComponent().path, files: FileSystem(), key: key)
+  }
+
   /// Whether the manifest of the folder around a segment names it.
   private func isNamed(_ path: String) -> Bool {
-    let url = URL(filePath: path)
-    let folder = ModelFolder(
-      path: url.deletingLastPathComponent().deletingLastPathComponent().path, files: FileSystem())
+    var folder = folder(around: path)
+    folder.key = nil
     guard let manifest = try? folder.manifest() else { return false }
+    return manifest.segments.contains { folder.path(ofSegment: $0.fileName) == path }
+  }
+
+  /// Whether the manifest of the folder around an encrypted segment names it; without the key, whether it may.
+  private func isBesideManifest(_ path: String) -> Bool {
+    let folder = folder(around: path)
+    guard let manifest = try? folder.manifest() else {
+      let name = URL(filePath: path).lastPathComponent
+      return (try? folder.isEncrypted()) == true && folder.path(ofSegment: name) == path
+        && SegmentEntry.isFileName(name)
+    }
     return manifest.segments.contains { folder.path(ofSegment: $0.fileName) == path }
   }
 

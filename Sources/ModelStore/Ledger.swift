@@ -7,6 +7,7 @@
 
 import Crypto
 import DeletableClustering
+import Foundation
 
 /// A whole ledger, its chain checked.
 public struct Ledger: Equatable, Sendable {
@@ -29,12 +30,21 @@ public struct Ledger: Equatable, Sendable {
     let reason: String
   }
 
-  /// - Parameter bytes: The file; what lies beyond the named end is passed over.
-  init(_ bytes: [UInt8], _ evidence: Evidence) throws(Failure) {
+  /// - Parameters:
+  ///   - bytes: The file; what lies beyond the named end is passed over.
+  ///   - encryption: The key that it is under.
+  init(_ bytes: Data, _ evidence: Evidence, _ encryption: Encryption?) throws(Failure) {
     let end = evidence.ledger
     guard bytes.count >= end.length else { throw Failure(reason: "it is shorter than it was") }
+    var content = Array(bytes.prefix(end.length))
+    if let encryption { content = try Self.decrypting(bytes.prefix(end.length), encryption) }
+    try self.init(content: content)
+    try checkChain(evidence)
+  }
+
+  private init(content: [UInt8]) throws(Failure) {
     do throws(DecodingFailure) {
-      var decoder = CanonicalDecoder(Array(bytes[..<end.length]))
+      var decoder = CanonicalDecoder(content)
       guard try decoder.bytes(Self.magic.count) == Self.magic,
         try decoder.number(UInt32.self) == Self.version
       else { throw .invalid("beginning") }
@@ -47,8 +57,27 @@ public struct Ledger: Equatable, Sendable {
       default: throw Failure(reason: "it ends too early")
       }
     }
-    try checkChain(evidence)
   }
+
+  /// What is in the envelopes that a file consists of.
+  private static func decrypting(_ file: Data, _ encryption: Encryption) throws(Failure) -> [UInt8] {
+    var content: [UInt8] = []
+    var offset = 0
+    while offset < file.count {
+      let place = EnvelopePlace(content: .ledger, position: UInt64(offset))
+      do throws(EnvelopeFailure) {
+        let part = try Envelope.opening(file.dropFirst(offset), encryption, at: place)
+        content += part
+        offset += part.count + Envelope.extraBytes
+      } catch {
+        throw Failure(reason: error.reason)
+      }
+    }
+    return content
+  }
+
+  /// The bytes that the entries are written as.
+  var encoded: [UInt8] { entries.reduce(into: Self.header) { $0 += $1.encoded } }
 
   private func checkChain(_ evidence: Evidence) throws(Failure) {
     var previous = LedgerEnd().head
@@ -73,17 +102,17 @@ extension ModelFolder {
   /// The whole ledger, checked; nil if the model is of a version that had none.
   func ledger(_ manifest: Manifest) throws(StoreError) -> Ledger? {
     guard let evidence = manifest.evidence else { return nil }
-    let bytes: [UInt8]
+    let bytes: Data
     do throws(FileFailure) {
-      bytes = Array(try files.map(ledgerPath))
+      bytes = try files.map(ledgerPath(manifest))
     } catch {
       guard error.isMissing else { throw StoreError(error) }
-      throw .damaged(path: path, file: Self.ledgerName, reason: "it is missing")
+      throw .damaged(path: path, file: manifest.ledgerName, reason: "it is missing")
     }
     do throws(Ledger.Failure) {
-      return try Ledger(bytes, evidence)
+      return try Ledger(bytes, evidence, manifest.encryption)
     } catch {
-      throw .damaged(path: path, file: Self.ledgerName, reason: error.reason)
+      throw .damaged(path: path, file: manifest.ledgerName, reason: error.reason)
     }
   }
 
@@ -95,7 +124,7 @@ extension ModelFolder {
     after model: any DeletableModel, signer: SigningKey?,
     _ note: (inout LedgerEntry, Evidence) -> Void = { _, _ in }
   ) throws(StoreError) {
-    guard var evidence = manifest.evidence else {
+    guard let evidence = manifest.evidence else {
       preconditionFailure("A model gets what belongs to the ledger before an entry.")
     }
     var entry = LedgerEntry(
@@ -103,23 +132,26 @@ extension ModelFolder {
       after: LedgerEntry.State(model, evidence.commitment))
     note(&entry, evidence)
     if let signer { entry.sign(with: signer) }
-    try append(entry, to: &evidence)
-    manifest.evidence = evidence
+    try append(entry, to: &manifest, evidence)
   }
 
   /// Writes an entry after those that a manifest names, and moves the end that it names.
   ///
   /// - Throws: An error if the entry may not be on the medium; the named end is as it was.
-  private func append(_ entry: LedgerEntry, to evidence: inout Evidence) throws(StoreError) {
+  private func append(
+    _ entry: LedgerEntry, to manifest: inout Manifest, _ evidence: Evidence
+  ) throws(StoreError) {
     let old = evidence.ledger
-    let bytes = (old.length == 0 ? Ledger.header : []) + entry.encoded
+    let content = (old.length == 0 ? Ledger.header : []) + entry.encoded
+    let bytes = bytes(ofEntries: content, at: old.length, manifest)
+    let ledgerPath = ledgerPath(manifest)
     try storing { () throws(FileFailure) in
       try files.extend(ledgerPath, after: old.length, with: bytes)
       // A new file needs its name on the medium before a manifest relies on it.
       if old.length == 0 { try files.synchronise(folder: path) }
     }
-    evidence.ledger = LedgerEnd(
+    manifest.evidence?.ledger = LedgerEnd(
       length: old.length + bytes.count, entryCount: old.entryCount + 1, head: entry.hash)
-    if let signature = entry.signature { evidence.publicKey = signature.publicKey }
+    if let signature = entry.signature { manifest.evidence?.publicKey = signature.publicKey }
   }
 }

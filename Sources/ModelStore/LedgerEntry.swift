@@ -30,6 +30,8 @@ public struct LedgerEntry: Equatable, Sendable {
     case export = 3
     /// The folder was destroyed; this entry is given out and not kept.
     case destruction = 4
+    /// The files were put under a key, under another, or under none.
+    case rekeying = 5
   }
 
   /// What a model was at one moment.

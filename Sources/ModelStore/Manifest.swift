@@ -20,6 +20,9 @@ struct Manifest: Equatable, Sendable {
   var encodedModel: [UInt8]
   /// What belongs to the ledger; nil in a model of a version that had none.
   var evidence: Evidence?
+  /// The key that the model's files are under, this one too; nil if they are in clear. It stands in the envelope
+  /// around the manifest.
+  var encryption: Encryption?
 
   static let magic = Array("unlearnM".utf8)
   /// Version 1 had no weights, and its segments were all of their version 1. Version 2 had no ledger.

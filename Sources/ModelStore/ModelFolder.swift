@@ -2,7 +2,7 @@
 //
 //     manifest                          the root
 //     lock                              empty
-//     ledger                            what was done; see Ledger
+//     ledger, or ledger-<generation>    what was done; see Ledger
 //     segments/<generation>-<number>.records
 //
 // Promise    At every instant the folder holds one whole model: the one before a change, or the one after.
@@ -16,18 +16,18 @@ import Foundation
 struct ModelFolder: Sendable {
   let path: String
   let files: FileSystem
+  /// The key that an encrypted model is opened with.
+  var key: ModelKey?
 
   static let manifestName = "manifest"
   static let lockName = "lock"
   static let segmentsName = "segments"
-  static let ledgerName = "ledger"
   private static let newManifestName = ".manifest.new"
   private static let oldManifestName = ".manifest.old"
 
   var manifestPath: String { "\(path)/\(Self.manifestName)" }
   var lockPath: String { "\(path)/\(Self.lockName)" }
   var segmentsPath: String { "\(path)/\(Self.segmentsName)" }
-  var ledgerPath: String { "\(path)/\(Self.ledgerName)" }
   private var newManifestPath: String { "\(path)/\(Self.newManifestName)" }
   private var oldManifestPath: String { "\(path)/\(Self.oldManifestName)" }
 
@@ -39,7 +39,8 @@ struct ModelFolder: Sendable {
     let names = Set(try files.names(in: path))
     if names.isSuperset(of: [Self.lockName, Self.segmentsName]) { return true }
     guard names.contains(Self.manifestName), try files.kind(of: manifestPath) == .file else { return false }
-    return try files.map(manifestPath).starts(with: Manifest.magic)
+    let bytes = try files.map(manifestPath)
+    return bytes.starts(with: Manifest.magic) || bytes.starts(with: EnvelopeHeader.magic)
   }
 
   /// Makes an empty folder, ready for a first commit, and locks it.
@@ -53,13 +54,20 @@ struct ModelFolder: Sendable {
   // MARK: - Reading
 
   func manifest() throws(StoreError) -> Manifest {
-    let bytes: [UInt8]
+    let bytes: Data
     do throws(FileFailure) {
-      bytes = Array(try files.map(manifestPath))
+      bytes = try files.map(manifestPath)
     } catch {
       guard error.isMissing else { throw StoreError(error) }
       throw .damaged(path: path, file: Self.manifestName, reason: "it is missing")
     }
+    if bytes.starts(with: EnvelopeHeader.magic) { return try encryptedManifest(bytes) }
+    let manifest = try manifest(Array(bytes))
+    if key != nil { throw .notEncrypted(path: path) }
+    return manifest
+  }
+
+  func manifest(_ bytes: [UInt8]) throws(StoreError) -> Manifest {
     do throws(Manifest.Failure) {
       return try Manifest(bytes)
     } catch {
@@ -77,7 +85,7 @@ struct ModelFolder: Sendable {
   func records(_ manifest: Manifest, lock: FolderLock? = nil) throws(StoreError) -> MappedRecords {
     var segments: [Segment] = []
     for entry in manifest.segments {
-      segments.append(try Segment(entry, manifest.layout, in: self, lock: lock))
+      segments.append(try Segment(entry, of: manifest, in: self, lock: lock))
     }
     return MappedRecords(
       featureNames: manifest.featureNames, manifest.layout, segments,
@@ -108,13 +116,12 @@ struct ModelFolder: Sendable {
 
   // MARK: - Writing
 
-  /// Writes one segment under a name that no file has.
+  /// Writes one segment, which a manifest will name, under a name that no file has.
   func write(
-    _ contents: SegmentContents, as entry: SegmentEntry, _ layout: SegmentLayout
+    _ contents: SegmentContents, as entry: SegmentEntry, _ manifest: Manifest
   ) throws(StoreError) {
-    try storing { () throws(FileFailure) in
-      try files.write(contents.file(entry, layout), to: path(ofSegment: entry.fileName))
-    }
+    let bytes = bytes(of: contents, as: entry, manifest)
+    try storing { () throws(FileFailure) in try files.write(bytes, to: path(ofSegment: entry.fileName)) }
   }
 
   /// Makes a manifest, whose segments are all written, the folder's.
@@ -124,7 +131,7 @@ struct ModelFolder: Sendable {
     try storing { () throws(FileFailure) in
       try files.synchronise(folder: segmentsPath)
       try eraseOtherManifests()
-      try files.write(manifest.encoded, to: newManifestPath)
+      try files.write(bytes(of: manifest), to: newManifestPath)
       do throws(FileFailure) {
         if try files.kind(of: manifestPath) != nil { _ = try files.link(manifestPath, as: oldManifestPath) }
         try files.rename(newManifestPath, to: manifestPath)
@@ -158,6 +165,7 @@ struct ModelFolder: Sendable {
     for name in names { try files.erase(path(ofSegment: name)) }
     if !names.isEmpty { try files.synchronise(folder: segmentsPath) }
     try eraseOtherManifests()
+    try eraseOtherLedgers(manifest)
     try cutLedger(manifest)
   }
 
@@ -174,9 +182,22 @@ struct ModelFolder: Sendable {
     try files.synchronise(folder: path)
   }
 
+  /// Erases ledgers under other names: the one before the model was encrypted, or before it got another key.
+  private func eraseOtherLedgers(_ manifest: Manifest) throws(FileFailure) {
+    let others = try ledgerNames().filter { $0 != manifest.ledgerName }
+    for name in others { try files.erase("\(path)/\(name)") }
+    if !others.isEmpty { try files.synchronise(folder: path) }
+  }
+
+  /// The names of all files that may be a ledger.
+  private func ledgerNames() throws(FileFailure) -> [String] {
+    try files.names(in: path).filter { Manifest.isLedgerName($0) }
+  }
+
   /// Takes from the ledger's file what the manifest does not name.
   private func cutLedger(_ manifest: Manifest) throws(FileFailure) {
     let length = manifest.evidence?.ledger.length ?? 0
+    let ledgerPath = ledgerPath(manifest)
     guard try files.kind(of: ledgerPath) != nil, try files.map(ledgerPath).count > length else { return }
     if length > 0 {
       try files.extend(ledgerPath, after: length, with: [])
@@ -190,7 +211,9 @@ struct ModelFolder: Sendable {
   /// next update.
   func discard(_ segments: [SegmentEntry], keeping manifest: Manifest?) {
     for segment in segments { try? files.erase(path(ofSegment: segment.fileName)) }
-    if let manifest { try? cutLedger(manifest) }
+    guard let manifest else { return }
+    try? eraseOtherLedgers(manifest)
+    try? cutLedger(manifest)
   }
 
   /// The highest generation in the names of the segments' files.
@@ -210,7 +233,7 @@ struct ModelFolder: Sendable {
         try files.erase(path(ofSegment: name))
       }
     }
-    try files.erase(ledgerPath)
+    for name in try ledgerNames() { try files.erase("\(path)/\(name)") }
     if hasSegments { try files.removeFolder(segmentsPath) }
     try files.remove(lockPath)
     try files.removeFolder(path)

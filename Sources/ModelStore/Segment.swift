@@ -2,7 +2,8 @@
 //
 // Promise    No byte is used before its part agreed with the digest in the manifest.
 // Method     The file is mapped. Looking for ids reads the ids part alone; coordinates are read where
-//            an id was found. A segment that was replaced is overwritten; from then on it is not read.
+//            an id was found. An encrypted part is decrypted whenever it is asked for, and not kept. A segment that
+//            was replaced is overwritten; from then on it is not read.
 
 import Crypto
 import DeletableClustering
@@ -13,6 +14,7 @@ import Synchronization
 final class Segment: Sendable {
   let entry: SegmentEntry
   private let layout: SegmentLayout
+  private let encryption: Encryption?
   let modelPath: String
   private let data: Data
   private let hasCheckedIDs = Atomic<Bool>(false)
@@ -22,11 +24,12 @@ final class Segment: Sendable {
 
   /// Maps a segment; its length is looked at, its content is not.
   init(
-    _ entry: SegmentEntry, _ layout: SegmentLayout, in folder: ModelFolder, lock: FolderLock?
+    _ entry: SegmentEntry, of manifest: Manifest, in folder: ModelFolder, lock: FolderLock?
   ) throws(StoreError) {
     self.entry = entry
     self.lock = lock
-    self.layout = layout
+    layout = manifest.layout
+    encryption = manifest.encryption
     modelPath = folder.path
     do throws(FileFailure) {
       data = try folder.files.map(folder.path(ofSegment: entry.fileName))
@@ -34,7 +37,7 @@ final class Segment: Sendable {
       guard error.isMissing else { throw StoreError(error) }
       throw .damaged(path: folder.path, file: Self.displayName(entry), reason: "it is missing")
     }
-    guard data.count == layout.fileBytes(entry) else {
+    guard let length = layout.fileBytes(entry), data.count == length + 2 * envelopeBytes else {
       throw damaged("it has \(data.count) bytes, not those that were written")
     }
   }
@@ -48,6 +51,30 @@ final class Segment: Sendable {
   }
 
   var rowCount: Int { entry.rowCount }
+
+  /// By how much a part is longer in the file.
+  private var envelopeBytes: Int { encryption == nil ? 0 : Envelope.extraBytes }
+
+  /// The header and the ids.
+  private func firstPart() throws(StoreError) -> Data {
+    try part(data.prefix(SegmentLayout.headerBytes + entry.idBytes + envelopeBytes), at: .ids(entry))
+  }
+
+  /// The salts and the coordinates.
+  private func secondPart() throws(StoreError) -> Data {
+    try part(
+      data.dropFirst(SegmentLayout.headerBytes + entry.idBytes + envelopeBytes), at: .coordinates(entry))
+  }
+
+  private func part(_ bytes: Data, at place: EnvelopePlace) throws(StoreError) -> Data {
+    guard let encryption else { return bytes }
+    do throws(EnvelopeFailure) {
+      return try Envelope.opening(bytes, encryption, at: place)
+    } catch {
+      try checkIsCurrent()
+      throw damaged(error.reason)
+    }
+  }
 
   /// Notes that the file is about to be overwritten.
   func noteReplacement() {
@@ -63,11 +90,11 @@ final class Segment: Sendable {
   ///
   /// - Complexity: O(length); the digest is computed the first time.
   func ids() throws(StoreError) -> SegmentIDs {
-    let start = SegmentLayout.headerBytes
-    let bytes = Array(data[start..<start + entry.idBytes])
+    let part = try firstPart()
+    let bytes = Array(part.dropFirst(SegmentLayout.headerBytes))
     try checkIsCurrent()
     if !hasCheckedIDs.load(ordering: .relaxed) {
-      guard data.prefix(start).elementsEqual(layout.header(entry)) else {
+      guard part.prefix(SegmentLayout.headerBytes).elementsEqual(layout.header(entry)) else {
         throw damaged("its header does not agree with the manifest")
       }
       guard SHA256.hash(data: bytes).elementsEqual(entry.idDigest) else {
@@ -100,7 +127,7 @@ final class Segment: Sendable {
   }
 
   private func coordinatePart() throws(StoreError) -> Data {
-    let part = data[(SegmentLayout.headerBytes + entry.idBytes)...]
+    let part = try secondPart()
     if !hasCheckedCoordinates.load(ordering: .relaxed) {
       guard SHA256.hash(data: part).elementsEqual(entry.coordinateDigest) else {
         try checkIsCurrent()

@@ -71,9 +71,9 @@ struct SegmentContents: Sendable {
       coordinateDigest: Array(SHA256.hash(data: salts + coordinates)))
   }
 
-  /// The bytes of the file.
-  func file(_ entry: SegmentEntry, _ layout: SegmentLayout) -> [UInt8] {
-    layout.header(entry) + ids + salts + coordinates
+  /// The two parts of the file: the header with the ids, and the salts with the coordinates.
+  func parts(_ entry: SegmentEntry, _ layout: SegmentLayout) -> ([UInt8], [UInt8]) {
+    (layout.header(entry) + ids, salts + coordinates)
   }
 
   /// The commitment to the rows.

@@ -24,6 +24,12 @@ public enum StoreError: Error, Equatable, Sendable {
   /// The change is made and holds, but what it replaced could not be removed, or the folder not be
   /// synchronised. The next update tries again.
   case unfinished(path: String, reason: String)
+  /// The model is encrypted, and no key was given.
+  case needsKey(path: String)
+  /// The model is encrypted under another key.
+  case wrongKey(path: String)
+  /// A key was given for a model that is not encrypted.
+  case notEncrypted(path: String)
   /// The ledger was signed by another key than the one that was given now.
   case otherSigner(path: String)
   /// The process is to end, so the change was not made; see ``Interruption``.
@@ -46,6 +52,9 @@ extension StoreError: CustomStringConvertible {
     case .outdated(let path): "\(path): the model was changed through another copy; open it again."
     case .unfinished(let path, let reason):
       "\(path): the change is made, but not everything that it replaced is gone: \(reason)."
+    case .needsKey(let path): "\(path): the model is encrypted, and its key was not given."
+    case .wrongKey(let path): "\(path): the model is encrypted under another key than the one given."
+    case .notEncrypted(let path): "\(path): a key was given, but the model is not encrypted."
     case .otherSigner(let path): "\(path): the ledger is signed by another key than the one given."
     case .interrupted(let path): "\(path): interrupted; nothing was changed."
     case .unsuitableLinearAlgebra(let provider): FitError.unsuitableLinearAlgebra(provider).description

@@ -15,22 +15,30 @@ extension StoredModel {
   ///   - path: The folder, whose parent exists.
   ///   - replacing: Whether a model may be there, which is then replaced; anything else is never touched.
   ///     Its ledger goes on, if it can be read.
+  ///   - key: That of the model which is replaced, if it is encrypted. The new one stays under it.
+  ///   - newKey: The key to encrypt the new model under, instead of that.
   ///   - signer: Signs the entry in the ledger.
   /// - Throws: ``StoreError``; nothing half-made stays, and what was there is as it was. The exception is
   ///   ``StoreError/unfinished(path:reason:)``: the new model is in its place.
   public static func create(
     at path: String, _ model: any DeletableModel, _ metadata: ModelMetadata, replacing: Bool = false,
-    signer: SigningKey? = nil
+    key: ModelKey? = nil, encryptingWith newKey: ModelKey? = nil, signer: SigningKey? = nil
   ) throws(StoreError) {
-    try create(at: path, model, metadata, replacing: replacing, signer: signer, files: FileSystem())
+    try create(
+      at: path, model, metadata, replacing: replacing, key: key, encryptingWith: newKey, signer: signer,
+      files: FileSystem())
   }
 
   /// Checks that a model could be created, before the work of fitting one.
   ///
-  /// - Throws: ``StoreError`` as ``create(at:_:_:replacing:)`` would for a name that is taken or a parent
-  ///   that is missing.
-  public static func checkCanCreate(at path: String, replacing: Bool = false) throws(StoreError) {
-    _ = try existingModel(at: path, replacing: replacing, files: FileSystem())
+  /// - Throws: ``StoreError`` as ``create(at:_:_:replacing:key:encryptingWith:signer:)`` would for a name that is
+  ///   taken, a parent that is missing, or a key that is not that of the model there.
+  public static func checkCanCreate(
+    at path: String, replacing: Bool = false, key: ModelKey? = nil
+  ) throws(StoreError) {
+    var existing = try existingModel(at: path, replacing: replacing, files: FileSystem())
+    existing?.key = key
+    _ = try existing?.manifestIfSound()
     let parent = OutputName(path).parent
     guard try storing({ () throws(FileFailure) in try FileSystem().kind(of: parent) }) == .folder else {
       throw .cannotCreate(path: path, reason: "there is no folder \(parent)")
@@ -39,13 +47,16 @@ extension StoredModel {
 
   static func create(
     at path: String, _ model: any DeletableModel, _ metadata: ModelMetadata, replacing: Bool,
-    signer: SigningKey? = nil, files: FileSystem, rowsPerSegment: Int? = nil
+    key: ModelKey? = nil, encryptingWith newKey: ModelKey? = nil, signer: SigningKey? = nil,
+    files: FileSystem, rowsPerSegment: Int? = nil
   ) throws(StoreError) {
-    let existing = try existingModel(at: path, replacing: replacing, files: files)
+    var existing = try existingModel(at: path, replacing: replacing, files: files)
     let data: Dataset
     do throws(DeletionError) { data = try model.records() } catch { throw StoreError(error, path: path) }
     let content = NewContent(
-      model: model, data: data, metadata: metadata, signer: signer, rowsPerSegment: rowsPerSegment)
+      model: model, data: data, metadata: metadata, newKey: newKey, signer: signer,
+      rowsPerSegment: rowsPerSegment)
+    existing?.key = key
     try Interruption.whileWriting(path) { () throws(StoreError) in
       if let existing {
         try replace(existing, content)
@@ -82,7 +93,7 @@ extension StoredModel {
       guard generation < .max else {
         throw .damaged(path: folder.path, file: ModelFolder.segmentsName, reason: "no generation is free")
       }
-      let old = try? folder.manifest()
+      let old = try folder.manifestIfSound()
       let manifest = try fill(
         folder, content, generation: max(generation, old?.generation ?? 0) + 1, replacing: old)
       try folder.finish(manifest)
@@ -130,7 +141,7 @@ extension StoredModel {
   private static func fill(
     _ folder: ModelFolder, _ content: NewContent, generation: UInt64, replacing old: Manifest?
   ) throws(StoreError) -> Manifest {
-    var (manifest, before) = try content.manifest(folder, generation: generation, replacing: old)
+    var (manifest, ledger) = try content.manifest(folder, generation: generation, replacing: old)
     let layout = manifest.layout
     let data = content.data
     let step = content.rowsPerSegment ?? layout.rowsPerSegment
@@ -145,12 +156,14 @@ extension StoredModel {
         let entry = contents.entry(generation: generation, number: UInt32(manifest.segments.count))
         manifest.segments.append(entry)
         commitment += contents.commitment(layout)
-        try folder.write(contents, as: entry, layout)
+        try folder.write(contents, as: entry, manifest)
       }
       manifest.evidence?.commitment = commitment
       try Interruption.check(folder.path)
+      if let ledger, manifest.encryption != old?.encryption { try folder.copy(ledger, to: &manifest) }
       try folder.enter(
-        .fit, in: &manifest, before: before, after: content.model, signer: content.signer)
+        .fit, in: &manifest, before: ledger?.entries.last?.after, after: content.model,
+        signer: content.signer)
       try folder.commit(manifest)
       return manifest
     } catch {
@@ -165,27 +178,34 @@ private struct NewContent {
   let model: any DeletableModel
   let data: Dataset
   let metadata: ModelMetadata
+  let newKey: ModelKey?
   let signer: SigningKey?
   let rowsPerSegment: Int?
 
-  /// A manifest without segments, and what its ledger last told of the model that is replaced.
+  /// A manifest without segments, and the ledger that goes on.
   ///
   /// - Throws: ``StoreError/otherSigner(path:)``.
   func manifest(
     _ folder: ModelFolder, generation: UInt64, replacing old: Manifest?
-  ) throws(StoreError) -> (Manifest, LedgerEntry.State?) {
+  ) throws(StoreError) -> (Manifest, Ledger?) {
     // A ledger that cannot be read cannot be gone on with: a new one begins.
     let ledger = try? old.flatMap { try folder.ledger($0) }
-    let evidence = ledger == nil ? Evidence(folder.files) : old?.evidence
-    try evidence?.check(signer, path: folder.path)
+    let evidence = (ledger == nil ? nil : old?.evidence) ?? Evidence(folder.files)
+    try evidence.check(signer, path: folder.path)
     // Where a column of weights was named, there is room for them whatever they are: otherwise that room would
     // tell of a record that left.
-    let manifest = Manifest(
+    var manifest = Manifest(
       generation: generation, metadata: metadata, featureNames: model.featureNames,
       element: ElementType(of: data.coordinates),
       isWeighted: metadata.weightColumn != nil || data.weights != nil,
       participantCount: data.participantCount, segments: [], encodedModel: model.encoded,
       evidence: evidence)
-    return (manifest, ledger?.entries.last?.after)
+    // A key that opens the old model is its own, so that the new one stays encrypted.
+    if newKey == nil, ledger != nil {
+      manifest.encryption = old?.encryption
+    } else if let key = newKey ?? folder.key {
+      manifest.encryption = Encryption(key: key, identity: evidence.identity, epoch: generation)
+    }
+    return (manifest, ledger)
   }
 }

@@ -15,16 +15,21 @@ extension StoredModel {
 
   /// Overwrites and removes a model, be it a damaged one. Other files in its folder stay.
   ///
-  /// - Parameter signer: Signs the last entry.
+  /// - Parameters:
+  ///   - key: That of an encrypted model. It is not needed; without it there is no last entry.
+  ///   - signer: Signs the last entry.
   /// - Throws: ``StoreError``. After ``StoreError/io(path:operation:reason:)`` part of the model may be gone.
-  public static func destroy(at path: String, signer: SigningKey? = nil) throws(StoreError) -> Destruction {
-    try destroy(at: path, signer: signer, files: FileSystem())
+  ///   With a key that is not the model's, nothing is destroyed: it may be the wrong model.
+  public static func destroy(
+    at path: String, key: ModelKey? = nil, signer: SigningKey? = nil
+  ) throws(StoreError) -> Destruction {
+    try destroy(at: path, key: key, signer: signer, files: FileSystem())
   }
 
   static func destroy(
-    at path: String, signer: SigningKey?, files: FileSystem
+    at path: String, key: ModelKey? = nil, signer: SigningKey?, files: FileSystem
   ) throws(StoreError) -> Destruction {
-    let folder = ModelFolder(path: path, files: files)
+    let folder = ModelFolder(path: path, files: files, key: key)
     guard try storing({ () throws(FileFailure) in try folder.isModel() }) else { throw .noModel(path: path) }
     let lock = try FolderLock(folder, .updating)
     defer { withExtendedLifetime(lock) {} }
@@ -43,9 +48,11 @@ extension StoredModel {
   private static func lastEntry(
     _ folder: ModelFolder, _ signer: SigningKey?
   ) throws(StoreError) -> LedgerEntry? {
-    guard let manifest = try? folder.manifest(), let evidence = manifest.evidence,
-      let ledger = try? folder.ledger(manifest)
-    else { return nil }
+    let manifest: Manifest?
+    do { manifest = try folder.manifestIfSound() } catch .needsKey { return nil }
+    guard let manifest, let evidence = manifest.evidence, let ledger = try? folder.ledger(manifest) else {
+      return nil
+    }
     try evidence.check(signer, path: folder.path)
     var entry = LedgerEntry(
       .destruction, evidence, time: folder.files.now(), before: ledger.entries.last?.after, after: nil)

@@ -30,7 +30,7 @@ public struct StoredModel: Sendable {
   public static let softwareVersion = "0.1.0"
 
   let folder: ModelFolder
-  private let lock: FolderLock
+  let lock: FolderLock
   private(set) var manifest: Manifest
   private(set) var stored: MappedRecords
 
@@ -39,6 +39,9 @@ public struct StoredModel: Sendable {
 
   /// How the input was read.
   public var metadata: ModelMetadata { manifest.metadata }
+
+  /// Whether the folder's files are under a key.
+  public var isEncrypted: Bool { manifest.encryption != nil }
 
   /// Reads all records, in the order in which they are stored, and checks every byte of them.
   ///
@@ -54,19 +57,28 @@ extension StoredModel {
   ///
   /// - Parameters:
   ///   - access: One that wants to change the model waits half a second for others to end; a reader waits two.
+  ///   - key: That of an encrypted model; nil for any other.
   ///   - threads: How many threads deletions use.
   /// - Throws: ``StoreError``; nothing was changed.
   public static func open(
-    at path: String, access: Access, threads: Int = Parallel.coreCount
+    at path: String, access: Access, key: ModelKey? = nil, threads: Int = Parallel.coreCount
   ) throws(StoreError) -> StoredModel {
-    try open(at: path, access: access, threads: threads, files: FileSystem())
+    try open(at: path, access: access, key: key, threads: threads, files: FileSystem())
+  }
+
+  /// Whether there is an encrypted model at a path; no key is needed to see that.
+  ///
+  /// - Throws: ``StoreError`` if the files cannot be read.
+  public static func isEncrypted(at path: String) throws(StoreError) -> Bool {
+    let folder = ModelFolder(path: path, files: FileSystem())
+    return try storing { () throws(FileFailure) in try folder.isEncrypted() }
   }
 
   static func open(
-    at path: String, access: Access, threads: Int, files: FileSystem
+    at path: String, access: Access, key: ModelKey? = nil, threads: Int, files: FileSystem
   ) throws(StoreError) -> StoredModel {
     precondition(threads >= 1, "A model needs at least one thread, not \(threads).")
-    let folder = ModelFolder(path: path, files: files)
+    let folder = ModelFolder(path: path, files: files, key: key)
     let isModel = try storing { () throws(FileFailure) in try folder.isModel() }
     guard isModel else { throw .noModel(path: path) }
     let lock = try FolderLock(folder, access)
@@ -154,27 +166,31 @@ extension StoredModel {
   private mutating func store(
     _ change: Change, _ generations: inout FolderLock.Generations
   ) throws(StoreError) {
-    generations.highest += 1
-    let old = stored
-    let survivors = try stored.without(change.ids)
-    (manifest, stored) = try replaceSegments(
-      with: survivors, generation: generations.highest
-    ) { (folder, new) throws(StoreError) in
-      try Interruption.check(folder.path)
-      try folder.enter(
-        .withdrawal, in: &new, before: change.before, after: model, signer: change.signer
-      ) { entry, evidence in
-        entry.withdrawal = LedgerEntry.Withdrawal(change.outcome)
-        entry.tokens = evidence.tokens(of: Set(change.ids).subtracting(change.outcome.unknownIDs))
-      }
+    let new = nextManifest(&generations)
+    let entering = Entering(.withdrawal, before: change.before, signer: change.signer) { entry, evidence in
+      entry.withdrawal = LedgerEntry.Withdrawal(change.outcome)
+      entry.tokens = evidence.tokens(of: Set(change.ids).subtracting(change.outcome.unknownIDs))
     }
-    generations.current = manifest.generation
-    let names = Set(manifest.segments.map(\.fileName))
-    for part in old.parts where !names.contains(part.segment.entry.fileName) {
-      part.segment.noteReplacement()
+    try replaceSegments(with: try stored.without(change.ids), new, entering, &generations)
+  }
+
+  /// What a change of the segments is entered as.
+  struct Entering {
+    let kind: LedgerEntry.Kind
+    let before: LedgerEntry.State?
+    let signer: SigningKey?
+    /// Completes the entry.
+    let note: (inout LedgerEntry, Evidence) -> Void
+
+    init(
+      _ kind: LedgerEntry.Kind, before: LedgerEntry.State?, signer: SigningKey?,
+      note: @escaping (inout LedgerEntry, Evidence) -> Void = { _, _ in }
+    ) {
+      self.kind = kind
+      self.before = before
+      self.signer = signer
+      self.note = note
     }
-    model.core.moveDeferredRecords(to: stored)
-    try finish(&generations)
   }
 
   /// Makes a change of the manifest and the ledger alone.
@@ -215,13 +231,37 @@ extension StoredModel {
     generations.isUnfinished = false
   }
 
-  /// Writes what is left of the segments that lose records, enters the change in the ledger, and commits.
-  private func replaceSegments(
-    with survivors: MappedRecords, generation: UInt64,
-    entering enter: (ModelFolder, inout Manifest) throws(StoreError) -> Void
+  /// A manifest as it is, for the next generation; with what belongs to a ledger, if it had none.
+  func nextManifest(_ generations: inout FolderLock.Generations) -> Manifest {
+    generations.highest += 1
+    var new = manifest
+    new.generation = generations.highest
+    new.evidence = manifest.evidence ?? Evidence(folder.files)
+    return new
+  }
+
+  /// Writes anew the segments that lose records, and under another key all of them; enters the change in the
+  /// ledger, makes it, and erases what it replaced.
+  mutating func replaceSegments(
+    with survivors: MappedRecords, _ new: Manifest, _ entering: Entering,
+    _ generations: inout FolderLock.Generations
+  ) throws(StoreError) {
+    let old = stored
+    (manifest, stored) = try committing(survivors, new, entering)
+    generations.current = manifest.generation
+    let names = Set(manifest.segments.map(\.fileName))
+    for part in old.parts where !names.contains(part.segment.entry.fileName) {
+      part.segment.noteReplacement()
+    }
+    model.core.moveDeferredRecords(to: stored)
+    try finish(&generations)
+  }
+
+  private func committing(
+    _ survivors: MappedRecords, _ manifest: Manifest, _ entering: Entering
   ) throws(StoreError) -> (Manifest, MappedRecords) {
     var new = manifest
-    new.generation = generation
+    let isMoved = new.encryption != self.manifest.encryption
     new.participantCount = survivors.participantCount
     new.encodedModel = model.encoded
     new.segments = []
@@ -229,27 +269,30 @@ extension StoredModel {
     var written: [SegmentEntry] = []
     do throws(StoreError) {
       for part in survivors.parts where part.count > 0 {
-        guard !part.removedRows.isEmpty || !part.segment.entry.isSalted else {
+        guard isMoved || !part.removedRows.isEmpty || !part.segment.entry.isSalted else {
           new.segments.append(part.segment.entry)
           continue
         }
         try Interruption.check(path)
         let contents = try SegmentContents(
           runs: part.runs, of: part.segment, randomBytes: folder.files.randomBytes)
-        let entry = contents.entry(generation: generation, number: UInt32(written.count))
+        let entry = contents.entry(generation: new.generation, number: UInt32(written.count))
         written.append(entry)
-        if manifest.evidence == nil { commitment += contents.commitment(manifest.layout) }
-        try folder.write(contents, as: entry, manifest.layout)
+        if self.manifest.evidence == nil { commitment += contents.commitment(new.layout) }
+        try folder.write(contents, as: entry, new)
         new.segments.append(entry)
       }
       let records = try folder.records(new, lock: lock)
-      new.evidence = manifest.evidence ?? Evidence(folder.files)
       new.evidence?.commitment = commitment
-      try enter(folder, &new)
+      try Interruption.check(path)
+      if isMoved, let ledger = try folder.ledger(self.manifest) { try folder.copy(ledger, to: &new) }
+      try folder.enter(
+        entering.kind, in: &new, before: entering.before, after: model, signer: entering.signer, entering.note
+      )
       try folder.commit(new)
       return (new, records)
     } catch {
-      folder.discard(written, keeping: manifest)
+      folder.discard(written, keeping: self.manifest)
       throw error
     }
   }

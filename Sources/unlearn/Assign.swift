@@ -27,10 +27,12 @@ struct Assign: ParsableCommand {
   @Option(help: ArgumentHelp("Write to this new file instead of standard output.", valueName: "file"))
   var output: String?
 
+  @OptionGroup var keys: KeyOptions
+
   func run() throws {
     let progress = Progress()
     let file = try output.map { try NewFile($0) }
-    let stored = try StoredModel.open(at: model, access: .reading, threads: Parallel.coreCount)
+    let stored = try keys.open(model, .reading)
     var selection = input.selection(features: stored.model.featureNames)
     selection.acceptsMissing = stored.model.settings.preparation.fillsMissing
     let rows = try progress.stage("Reading \(input.input)") {

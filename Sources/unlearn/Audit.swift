@@ -34,6 +34,8 @@ struct Audit: ParsableCommand {
   @Option(help: ArgumentHelp("A file with the ids, one a line, in the order of the rows.", valueName: "file"))
   var ids: String?
 
+  @OptionGroup var keys: KeyOptions
+
   @Flag(help: "Print one JSON object.")
   var json = false
 
@@ -48,7 +50,7 @@ struct Audit: ParsableCommand {
 
   func run() throws {
     let progress = Progress()
-    let stored = try StoredModel.open(at: model, access: .reading, threads: Parallel.coreCount)
+    let stored = try keys.open(model, .reading)
     var checks = try progress.stage("Auditing \(model)") { try stored.audit() }
     if let records { checks += try check(records, stored, progress) }
     let isPassed = checks.allSatisfy(\.isPassed)

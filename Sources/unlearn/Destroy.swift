@@ -7,13 +7,15 @@ import ModelStore
 struct Destroy: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Overwrite a model, and remove it.",
+    usage: "unlearn destroy <model> --yes [<options>]",
     discussion: """
       Example:
         unlearn destroy model --yes
 
       All files of the model are overwritten with zeros before they are removed. Other files in \
       the folder stay, and so do copies elsewhere. What the medium below keeps is told in \
-      docs/store.md.
+      docs/store.md. An encrypted model can be destroyed without its key; its last entry is then \
+      not told. To make all copies of it worthless, destroy the key.
 
       JSON: destroyed, other_files (whether the folder stays, because something else is in it), \
       entry (the last of the ledger; null if it could not be read), entry_content, \
@@ -26,6 +28,8 @@ struct Destroy: ParsableCommand {
   @Flag(help: "Do it. Nothing can bring the model back.")
   var yes = false
 
+  @OptionGroup var keys: KeyOptions
+
   @OptionGroup var signing: SigningOptions
 
   @Flag(help: "Print one JSON object.")
@@ -37,9 +41,11 @@ struct Destroy: ParsableCommand {
 
   func run() throws {
     let signer = try signing.key()
+    // Not needed, so a file that is gone does not matter unless it was named here.
+    let key = try keys.key.map { try ModelKeyFile.read($0) } ?? (try? keys.key(for: model))
     let progress = Progress()
     let result = try progress.stage("Destroying \(model)") {
-      try StoredModel.destroy(at: model, signer: signer)
+      try StoredModel.destroy(at: model, key: key, signer: signer)
     }
     guard !json else { return try StandardStreams.write(Self.report(result).text) }
     var summary = Summary()

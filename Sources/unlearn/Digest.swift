@@ -19,8 +19,10 @@ struct Digest: ParsableCommand {
   @Argument(help: "The model's folder.")
   var model: String
 
+  @OptionGroup var keys: KeyOptions
+
   func run() throws {
-    let stored = try StoredModel.open(at: model, access: .reading, threads: Parallel.coreCount)
+    let stored = try keys.open(model, .reading)
     try StandardStreams.write("\(stored.model.digest)\n")
   }
 }

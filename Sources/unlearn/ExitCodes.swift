@@ -36,6 +36,9 @@ struct ToolError: Error, CustomStringConvertible {
       self = error
     case let error as RecordFileError:
       self.init(ExitStatus(error.kind), error.description)
+    case StoreError.needsKey(let path):
+      self.init(
+        .noInput, "\(path): the model is encrypted; give its key file with --key, or in UNLEARN_KEY_FILE.")
     case let error as StoreError:
       self.init(ExitStatus(error), error.description)
     case let error as DatasetError:
@@ -70,8 +73,8 @@ extension ExitStatus {
 
   init(_ error: StoreError) {
     switch error {
-    case .noModel: self = .noInput
-    case .damaged, .newerVersion, .otherSigner: self = .badData
+    case .noModel, .needsKey: self = .noInput
+    case .damaged, .newerVersion, .otherSigner, .wrongKey, .notEncrypted: self = .badData
     case .exists, .cannotCreate: self = .cannotCreate
     case .io, .unfinished, .interrupted: self = .inputOutput
     case .inUse, .outdated: self = .inUse

@@ -29,6 +29,8 @@ struct Export: ParsableCommand {
   @Option(help: ArgumentHelp("A new .csv or .npy file for the labels.", valueName: "file"))
   var labels: String?
 
+  @OptionGroup var keys: KeyOptions
+
   @OptionGroup var signing: SigningOptions
 
   private enum Format: String {
@@ -75,7 +77,7 @@ struct Export: ParsableCommand {
   private func write(
     _ centroidFile: NewFile?, _ labelFile: NewFile?, _ progress: Progress
   ) throws -> ModelDigest? {
-    let opened = try StoredModel.open(at: model, access: .reading, threads: Parallel.coreCount)
+    let opened = try keys.open(model, .reading)
     let stored = opened.model
     if let centroids, let centroidFile {
       try centroidFile.write(try Self.table(of: stored, Format(ofFile: centroids)))
@@ -96,7 +98,7 @@ struct Export: ParsableCommand {
       return Messages.note("\(model) has no ledger yet, so the export is not entered.")
     }
     // Others may read while the files are written, and a withdrawal may come in between.
-    var stored = try StoredModel.open(at: model, access: .updating, threads: Parallel.coreCount)
+    var stored = try keys.open(model, .updating)
     guard stored.model.digest == digest else { throw StoreError.outdated(path: model) }
     _ = try stored.enterExport(outputs, signer: signer)
   }

@@ -15,10 +15,11 @@ struct Find: ParsableCommand {
 
       Looks at all files below the folder, and names models, manifests and records that lie \
       alone, and files that were exported. The longest ledger of each model tells how many \
-      withdrawals came after a copy. Links are not followed.
+      withdrawals came after a copy. Links are not followed. An encrypted copy names its model; how \
+      old it is, is known with its key.
 
-      JSON: copies (each with path, kind, model, entries, and withdrawals_since, null where that \
-      is not known), outdated (how many are from before a withdrawal), unreadable (paths).
+      JSON: copies (each with path, kind, model, entries, withdrawals_since, null where that is \
+      not known, and encrypted), outdated (how many are from before a withdrawal), unreadable (paths).
       """)
 
   @Argument(help: "The folder to search.")
@@ -28,6 +29,8 @@ struct Find: ParsableCommand {
     help: ArgumentHelp("A model whose ledger counts, and of which copies are sought.", valueName: "model"))
   var model: String?
 
+  @OptionGroup var keys: KeyOptions
+
   @Flag(help: "Print one JSON object.")
   var json = false
 
@@ -36,10 +39,13 @@ struct Find: ParsableCommand {
     guard unsafe FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue
     else { throw ToolError(.noInput, "\(folder): there is no folder here.") }
     let stored = try model.map {
-      try StoredModel.open(at: $0, access: .reading, threads: Parallel.coreCount)
+      try keys.open($0, .reading)
     }
+    let key = try keys.file.map { try ModelKeyFile.read($0) }
     let progress = Progress()
-    let search = try progress.stage("Searching \(folder)") { try CopySearch(in: folder, model: stored) }
+    let search = try progress.stage("Searching \(folder)") {
+      try CopySearch(in: folder, model: stored, key: key)
+    }
     let identity = stored?.identity
     // A copy that does not tell its model may be of any.
     let copies = search.copies.filter { identity == nil || $0.identity == nil || $0.identity == identity }
@@ -59,6 +65,7 @@ struct Find: ParsableCommand {
       object.add("model", hexadecimal: copy.identity)
       object.add("entries", copy.entryCount.map { .integer($0) } ?? .null)
       object.add("withdrawals_since", copy.withdrawalCount.map { .integer($0) } ?? .null)
+      object.add("encrypted", copy.isEncrypted)
       return JSONReport.Value.object(object)
     }
     report.add("copies", .array(objects))
@@ -73,6 +80,6 @@ struct Find: ParsableCommand {
       case .some(let count): "from BEFORE \(Phrase.count(count, "withdrawal"))"
       }
     let name = copy.identity.map { " of " + Hexadecimal.text(Array($0[..<4])) } ?? ""
-    return "\(copy.path): \(copy.kind.rawValue)\(name), \(state)\n"
+    return "\(copy.path): \(copy.isEncrypted ? "encrypted " : "")\(copy.kind.rawValue)\(name), \(state)\n"
   }
 }

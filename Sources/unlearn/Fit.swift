@@ -38,6 +38,13 @@ struct Fit: ParsableCommand {
   @Flag(help: "Replace a model at --output. Nothing else is ever replaced.")
   var force = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Encrypt the model with the key in this file, made by keygen. (default: a model that replaces an "
+        + "encrypted one stays under its key)",
+      valueName: "file"))
+  var encryptWith: String?
+
   @OptionGroup var signing: SigningOptions
 
   @Flag(help: "Print one JSON object.")
@@ -46,7 +53,10 @@ struct Fit: ParsableCommand {
   func run() throws {
     let total = Stopwatch()
     let signer = try signing.key()
-    try StoredModel.checkCanCreate(at: output, replacing: force)
+    let newKey = try encryptWith.map { try ModelKeyFile.read($0) }
+    let oldKey = try force ? settings.keys.key(for: output) : nil
+    try checkKeyIsUsed()
+    try StoredModel.checkCanCreate(at: output, replacing: force, key: oldKey)
     let progress = Progress()
     let request = try settings.request(input)
     let data = try Fitting.read(input.input, request, progress)
@@ -61,9 +71,18 @@ struct Fit: ParsableCommand {
         ModelMetadata(
           idColumn: request.selection.idColumn, weightColumn: request.selection.weightColumn,
           features: request.selection.features),
-        replacing: force, signer: signer)
+        replacing: force, key: oldKey, encryptingWith: newKey, signer: signer)
     }
     try report(model, seconds: seconds, total: total.seconds)
+  }
+
+  /// Throws if a key was given that opens nothing: it may have been meant to encrypt.
+  private func checkKeyIsUsed() throws {
+    guard settings.keys.key != nil else { return }
+    let opened = [settings.like, force ? output : nil].compactMap { $0 }
+    guard try !opened.contains(where: { try StoredModel.isEncrypted(at: $0) }) else { return }
+    throw ValidationError(
+      "--key opens models that are encrypted, and there is none here; --encrypt-with encrypts the new one.")
   }
 
   private func report(_ model: any DeletableModel, seconds: Double, total: Double) throws {

@@ -110,6 +110,8 @@ struct FitSettings: ParsableArguments {
     help: ArgumentHelp("Threads to use; they change no result. (default: all cores)", valueName: "n"))
   var threads: Int?
 
+  @OptionGroup var keys: KeyOptions
+
   func validate() throws {
     if let extra = moreFeatures.first, features.isEmpty {
       throw ValidationError("Unexpected argument '\(extra)'.")
@@ -177,7 +179,8 @@ struct FitSettings: ParsableArguments {
     var featureOrder: [String]?
     var settings = ModelSettings(method ?? .quantized, clusters: clusters ?? 1)
     if let like {
-      let other = try StoredModel.open(at: like, access: .reading, threads: threads)
+      let other = try StoredModel.open(
+        at: like, access: .reading, key: keys.key(for: like), threads: threads)
       settings = Self.settings(like: other.model.settings, method)
       if selection.features.isEmpty {
         selection.features = other.model.featureNames

@@ -22,11 +22,13 @@ struct Log: ParsableCommand {
   @Argument(help: "The model's folder.")
   var model: String
 
+  @OptionGroup var keys: KeyOptions
+
   @Flag(help: "Print one JSON object.")
   var json = false
 
   func run() throws {
-    let stored = try StoredModel.open(at: model, access: .reading, threads: Parallel.coreCount)
+    let stored = try keys.open(model, .reading)
     let ledger = try stored.ledger()
     guard !json else { return try StandardStreams.write(Self.report(stored, ledger).text) }
     guard let ledger else {
@@ -67,6 +69,7 @@ enum LedgerReport {
     case .withdrawal: "withdrawal"
     case .export: "export"
     case .destruction: "destruction"
+    case .rekeying: "rekeying"
     }
   }
 
@@ -79,6 +82,7 @@ enum LedgerReport {
     case .fit: return left ?? ""
     case .export: return entry.outputs.map { name($0.kind) }.joined(separator: ", ")
     case .destruction: return "the model is gone"
+    case .rekeying: return "its key was changed"
     case .withdrawal:
       return "\(Phrase.number(entry.withdrawal.withdrawnCount)) of "
         + "\(Phrase.count(entry.withdrawal.requestedCount, "id")), with "

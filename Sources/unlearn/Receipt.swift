@@ -8,6 +8,7 @@ import ModelStore
 struct Receipt: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Say whether and when a participant was withdrawn.",
+    usage: "unlearn receipt <model> --id <id> [<options>]",
     discussion: """
       Example:
         unlearn receipt model --id p17 --sign-with steward.key > p17.json
@@ -26,6 +27,8 @@ struct Receipt: ParsableCommand {
   @Option(help: ArgumentHelp("The participant's id.", valueName: "id"))
   var id: String
 
+  @OptionGroup var keys: KeyOptions
+
   @OptionGroup var signing: SigningOptions
 
   @Flag(help: "Print one JSON object; a receipt has no other form.")
@@ -33,7 +36,7 @@ struct Receipt: ParsableCommand {
 
   func run() throws {
     let signer = try signing.key()
-    let stored = try StoredModel.open(at: model, access: .reading, threads: Parallel.coreCount)
+    let stored = try keys.open(model, .reading)
     guard let standing = try stored.standing(of: RecordID(id)) else {
       throw ToolError(.badData, "\(model) has no ledger: it was made by a version without one.")
     }

@@ -14,7 +14,7 @@ struct Show: ParsableCommand {
       JSON: method, records, participants, dimension, clusters (centroids of the model), inertia \
       (in the input's units squared), prepared_inertia (with preparation, in the units that come \
       out of it), digest, features, cluster_sizes, settings (as asked for; null is automatic), \
-      resolved (what they came to; of the preparation, what each step learnt). For \
+      resolved (what they came to; of the preparation, what each step learnt), encrypted. For \
       divide-and-conquer, inertia and cluster_sizes take a pass over the stored records; with \
       preparation, inertia does.
       """)
@@ -22,11 +22,13 @@ struct Show: ParsableCommand {
   @Argument(help: "The model's folder.")
   var model: String
 
+  @OptionGroup var keys: KeyOptions
+
   @Flag(help: "Print one JSON object.")
   var json = false
 
   func run() throws {
-    let stored = try StoredModel.open(at: model, access: .reading, threads: Parallel.coreCount)
+    let stored = try keys.open(model, .reading)
     try StandardStreams.write(json ? report(stored).text : summary(stored).text)
   }
 
@@ -48,6 +50,7 @@ struct Show: ParsableCommand {
     for (name, value) in SettingsReport.resolved(model.resolved) { resolved.add(name, value) }
     resolved.add("preparation", PreparationReport.resolved(model.resolved.preparation))
     report.add("resolved", .object(resolved))
+    report.add("encrypted", stored.isEncrypted)
     return report
   }
 
@@ -75,6 +78,7 @@ struct Show: ParsableCommand {
     summary.add("Inertia", try Phrase.inertia(of: model))
     summary.add("Settings", SettingsReport.phrase(SettingsReport.requested(model.settings)))
     summary.add("Resolved", SettingsReport.phrase(SettingsReport.resolved(model.resolved)))
+    if stored.isEncrypted { summary.add("Encrypted", "yes") }
     summary.add("Digest", model.digest.description)
     return summary
   }

@@ -25,8 +25,8 @@ struct Unlearn: ParsableCommand {
         0   done
         1   verify or benchmark found a difference
         64  the command line is wrong, or a setting is out of range
-        65  bad data in the input, an unknown column, a damaged model, or an audit that failed
-        66  there is no such input, list or model
+        65  bad data in the input, an unknown column, a damaged model, a wrong key, or an audit that failed
+        66  there is no such input, list, model or key
         69  the BLAS of this machine is not fit for exact arithmetic
         73  the output exists, or cannot be made
         74  reading or writing failed
@@ -35,8 +35,8 @@ struct Unlearn: ParsableCommand {
     version: StoredModel.softwareVersion,
     subcommands: [
       Fit.self, Withdraw.self, Verify.self, Digest.self, Show.self, Assign.self, Export.self,
-      Benchmark.self, Log.self, Receipt.self, Audit.self, KeyGeneration.self, Find.self,
-      Destroy.self,
+      Benchmark.self, Log.self, Receipt.self, Audit.self, KeyGeneration.self, Rekey.self,
+      Find.self, Destroy.self,
     ])
 
   static func main() {

@@ -22,13 +22,15 @@ struct Verify: ParsableCommand {
   @Argument(help: "The model's folder.")
   var model: String
 
+  @OptionGroup var keys: KeyOptions
+
   @Flag(help: "Print one JSON object.")
   var json = false
 
   func run() throws {
     let watch = Stopwatch()
     let progress = Progress()
-    let opened = try StoredModel.open(at: model, access: .reading, threads: Parallel.coreCount)
+    let opened = try keys.open(model, .reading)
     // Damage anywhere in the folder is to be found here.
     _ = try opened.ledger()
     let stored = opened.model

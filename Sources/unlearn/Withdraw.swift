@@ -37,6 +37,8 @@ struct Withdraw: ParsableCommand {
   @Option(help: ArgumentHelp("Write the ids that were not found to this new file.", valueName: "file"))
   var unknown: String?
 
+  @OptionGroup var keys: KeyOptions
+
   @OptionGroup var signing: SigningOptions
 
   @Flag(help: "Print one JSON object.")
@@ -66,8 +68,7 @@ struct Withdraw: ParsableCommand {
   private func withdraw(
     _ ids: [RecordID], _ signer: SigningKey?
   ) throws -> (any DeletableModel, DeletionOutcome) {
-    var stored = try StoredModel.open(
-      at: model, access: dryRun ? .reading : .updating, threads: Parallel.coreCount)
+    var stored = try keys.open(model, dryRun ? .reading : .updating)
     guard dryRun else {
       let outcome = try stored.withdraw(ids, signer: signer)
       return (stored.model, outcome)

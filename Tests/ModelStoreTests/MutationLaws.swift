@@ -101,7 +101,9 @@ struct MutationLaws {
       }
       var named = evidence
       named.ledger.length = random.below(changed.count + 2)
-      if changed != Array(bytes) { #expect(throws: Ledger.Failure.self) { try Ledger(changed, named) } }
+      if changed != Array(bytes) {
+        #expect(throws: Ledger.Failure.self) { try Ledger(Data(changed), named, nil) }
+      }
     }
   }
 }

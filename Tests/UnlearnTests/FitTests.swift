@@ -57,7 +57,7 @@ struct FitTests {
     #expect(
       Set(report.keys) == [
         "method", "records", "participants", "dimension", "clusters", "inertia", "digest",
-        "features", "cluster_sizes", "settings", "resolved",
+        "features", "cluster_sizes", "settings", "resolved", "encrypted",
       ])
     #expect(report["features"] as? [String] == ["age", "weight", "height"])
     #expect((report["cluster_sizes"] as? [Int])?.reduce(0, +) == 90)
