@@ -71,6 +71,9 @@ extension StoreError {
   public init(_ error: DeletionError, path: String) {
     switch error {
     case .unreadableRecords(let reason as StoreError): self = reason
+    case .foreignState:
+      self = .damaged(
+        path: path, file: ModelFolder.manifestName, reason: "its state is not that of the records")
     case .unreadableRecords:
       self = .io(path: path, operation: "reading", reason: "the records are out of reach")
     }

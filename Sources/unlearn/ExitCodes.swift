@@ -45,6 +45,8 @@ struct ToolError: Error, CustomStringConvertible {
       self.init(.badData, error.description)
     case let error as FitError:
       self.init(ExitStatus(error), error.description)
+    case DeletionError.foreignState:
+      self.init(.badData, "The model is damaged: its state is not that of its records.")
     case DeletionError.unreadableRecords(let cause):
       self = ToolError(cause) ?? ToolError(.inputOutput, "The model's records cannot be read: \(cause)")
     default:

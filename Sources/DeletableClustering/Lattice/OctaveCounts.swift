@@ -24,9 +24,19 @@ struct OctaveCounts: Equatable, Sendable {
     return Int(magnitude.exponent) + (magnitude.significand == 1 ? 0 : 1)
   }
 
-  /// Adds `change` records to the octave of a magnitude; negative takes away.
+  /// Adds `change` records to the octave of a magnitude.
   mutating func add(_ change: Int, magnitude: Double) {
     if let exponent = Self.octave(ofMagnitude: magnitude) { add(change, exponent: exponent) }
+  }
+
+  /// Takes a record out of the octave of a magnitude.
+  ///
+  /// - Returns: Whether there was one; if not, nothing is changed.
+  mutating func take(magnitude: Double) -> Bool {
+    guard let exponent = Self.octave(ofMagnitude: magnitude) else { return true }
+    guard counts.contains(where: { $0.exponent == exponent }) else { return false }
+    add(-1, exponent: exponent)
+    return true
   }
 
   private mutating func add(_ change: Int, exponent: Int) {

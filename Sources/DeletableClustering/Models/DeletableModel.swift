@@ -101,7 +101,8 @@ extension DeletableModel {
   ///
   /// - Parameter ids: Any number; a batch costs one pass.
   /// - Returns: What was found, removed and changed.
-  /// - Throws: ``DeletionError`` if the records of an opened model cannot be read; the model is as it was.
+  /// - Throws: ``DeletionError`` if the records of an opened model cannot be read, or its state is not theirs; the
+  ///   model is as it was.
   /// - Complexity: See the method; at most that of a fit.
   @discardableResult
   public mutating func delete(_ ids: some Sequence<RecordID>) throws(DeletionError) -> DeletionOutcome {

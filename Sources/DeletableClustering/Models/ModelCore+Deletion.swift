@@ -14,10 +14,12 @@ extension ModelCore {
       if let outcome = try deleteWithoutReading(requested) { return outcome }
       try readRecords()
     }
-    return deleteFromMemory(requested)
+    return try deleteFromMemory(requested)
   }
 
-  private mutating func deleteFromMemory(_ requested: [RecordID]) -> DeletionOutcome {
+  private mutating func deleteFromMemory(
+    _ requested: [RecordID]
+  ) throws(DeletionError) -> DeletionOutcome {
     // Taken out, so that the arrays have one owner and change in place.
     guard var records = resident.take() else { preconditionFailure("The records are in memory.") }
     defer { resident = records }
@@ -31,6 +33,8 @@ extension ModelCore {
     var outcome = DeletionOutcome(
       requestedCount: requested.count, recordCount: rows.count, unknownIDs: unknown)
     guard !rows.isEmpty else { return outcome }
+    // What can fail comes first: nothing has changed yet.
+    guard let survivors = summary.removing(rows: rows, of: records.prepared) else { throw .foreignState }
     let leaving = preparation.steps.isEmpty ? nil : records.original.selecting(rows: rows)
     records.removeOriginal(rows: rows)
     if let leaving {
@@ -45,7 +49,6 @@ extension ModelCore {
         return outcome
       }
     }
-    let survivors = summary.removing(rows: rows, of: records.prepared)
     if survivors.unit != summary.unit || survivors.recordCount == 0 {
       records.updatePrepared { data in
         for row in rows.sorted(by: >) { data.removeSwapping(row: row) }
@@ -87,8 +90,11 @@ extension ModelCore {
         let change = preparation.removing(
           leaving, random: context.random, threads: threads, survivors: { nil })
       else { return nil }
+      guard let survivors = summary.removing(rows: 0..<leaving.count, of: change.leaving) else {
+        throw DeletionError.foreignState
+      }
       attempt.preparation = change.preparation
-      attempt.summary = summary.removing(rows: 0..<leaving.count, of: change.leaving)
+      attempt.summary = survivors
       guard attempt.summary.unit == summary.unit, attempt.summary.recordCount > 0 else { return nil }
       var effect = ReplayEffect()
       let isComplete = attempt.structure.delete(
@@ -98,6 +104,8 @@ extension ModelCore {
       attempt.deferred = try deferred.removing(requested)
       self = attempt
       return outcome
+    } catch let error as DeletionError {
+      throw error
     } catch {
       throw DeletionError.unreadableRecords(error)
     }
@@ -122,4 +130,7 @@ extension ModelCore {
 public enum DeletionError: Error {
   /// The stored records could not be read, for the reason that the store gives.
   case unreadableRecords(any Error)
+  /// The model was read from a file, and its state is not that of the records that lie there: it counts fewer records
+  /// than leave, or fewer of their size.
+  case foreignState
 }

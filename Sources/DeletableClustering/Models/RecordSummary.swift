@@ -18,16 +18,18 @@ struct RecordSummary: Equatable, Sendable {
     unit = LatticeUnit(fitting: octaves, precision: LatticePrecision(dimension: data.dimension))
   }
 
-  /// The summary without some rows of a data set.
+  /// The summary without some rows of a data set; nil if it was not made of them, which a state that was read from
+  /// a file may claim.
   ///
   /// - Complexity: O(d) a row.
-  func removing(rows: some Sequence<Int>, of data: Dataset) -> RecordSummary {
+  func removing(rows: some Sequence<Int>, of data: Dataset) -> RecordSummary? {
     var copy = self
     for row in rows {
       copy.recordCount -= 1
       copy.totalWeight -= data.weight(ofRow: row)
-      copy.octaves.add(-1, magnitude: data.magnitude(ofRow: row))
+      guard copy.octaves.take(magnitude: data.magnitude(ofRow: row)) else { return nil }
     }
+    guard copy.recordCount >= 0, copy.totalWeight >= copy.recordCount else { return nil }
     copy.unit = LatticeUnit(
       fitting: copy.octaves, precision: LatticePrecision(dimension: data.dimension))
     return copy

@@ -29,7 +29,8 @@ struct FeatureMoments: Equatable, Sendable {
     add(data, rows, sign: 1, threads: threads)
   }
 
-  /// The sums without some records; nil if the unit of a feature becomes another, which takes all records.
+  /// The sums without some records; nil if that takes all records: the unit of a feature becomes another, or the
+  /// sums are not those of the records.
   ///
   /// - Complexity: O(d) a record.
   func removing(_ leaving: Dataset) -> FeatureMoments? {
@@ -37,7 +38,7 @@ struct FeatureMoments: Equatable, Sendable {
     for row in 0..<leaving.count {
       for column in features.indices {
         let value = leaving.value(row: row, column: column)
-        if !value.isNaN { copy.features[column].octaves.add(-1, magnitude: abs(value)) }
+        guard value.isNaN || copy.features[column].octaves.take(magnitude: abs(value)) else { return nil }
       }
     }
     guard zip(features, copy.features).allSatisfy({ $0.exponent == $1.exponent }) else { return nil }

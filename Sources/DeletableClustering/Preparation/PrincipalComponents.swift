@@ -41,8 +41,9 @@ struct PrincipalComponents: FittedStep, Equatable {
   }
 
   func removing(_ leaving: Dataset, _ context: StepContext) -> PrincipalComponents? {
-    let survivors = summary.removing(rows: 0..<leaving.count, of: leaving)
-    guard survivors.unit == summary.unit else { return nil }
+    guard let survivors = summary.removing(rows: 0..<leaving.count, of: leaving),
+      survivors.unit == summary.unit
+    else { return nil }
     var sums = sums
     sums -= ProductSums(of: leaving, unit: summary.unit, threads: context.threads)
     return PrincipalComponents(

@@ -1,0 +1,74 @@
+// A state under right digests that is not that of the records beside it.
+
+import DeletableClustering
+import Foundation
+import TestSupport
+import Testing
+
+@testable import ModelStore
+
+@Suite("Forged states")
+struct ForgedStateTests {
+  let place: Workplace
+  let data: Dataset
+
+  /// Twenty records whose largest coordinates are all above 8 and at most 16: one octave.
+  init() throws {
+    place = try Workplace()
+    data = try Dataset(
+      rows: (0..<20).map { [8.5 + 0.3 * Double($0), Double($0 % 5)] },
+      ids: (0..<20).map { ModelFixture.id($0) })
+  }
+
+  /// The octaves as the state has them: one, its exponent, and how many records are in it.
+  private func octaves(count: UInt64) -> Data {
+    var encoder = CanonicalEncoder()
+    encoder.append(all: [Int32(4)])
+    encoder.append(all: [count])
+    return Data(encoder.bytes)
+  }
+
+  /// Stores a model whose state counts fewer records in the octave than there are.
+  private func store(octaveCount: UInt64) throws {
+    let model = try QuantizedKMeans.fit(data, .init(clusters: 3), threads: 1)
+    try StoredModel.create(at: place.model, model, .init())
+    let folder = ModelFolder(path: place.model, files: FileSystem())
+    var manifest = try folder.manifest()
+    var state = Data(manifest.encodedModel)
+    state.replaceSubrange(
+      try #require(state.range(of: octaves(count: 20))), with: octaves(count: octaveCount))
+    manifest.encodedModel = Array(state)
+    try place.write(Data(manifest.encoded), to: "manifest")
+  }
+
+  @Test("More records leave an octave than the state counts in it: damage, and nothing is changed")
+  func withdrawal() throws {
+    try store(octaveCount: 1)
+    let before = try place.files()
+    var stored = try StoredModel.open(at: place.model, .updating)
+    let digest = stored.model.digest
+    let error = StoreError.damaged(
+      path: place.model, file: "manifest", reason: "its state is not that of the records")
+    #expect(throws: error) { try stored.withdraw([ModelFixture.id(3), ModelFixture.id(4)]) }
+    #expect(stored.model.digest == digest)
+    #expect(try place.files() == before)
+    #expect(try stored.records().isIdentical(to: data))
+  }
+
+  @Test("Nor is anything changed where the records are in memory by then")
+  func inMemory() throws {
+    try store(octaveCount: 3)
+    var movedCount = 0
+    for first in 0..<20 {
+      var model = try StoredModel.open(at: place.model, .reading).model
+      if try !model.delete([ModelFixture.id(first)]).isCertified { movedCount += 1 }
+      let digest = model.digest
+      let others = (1...3).map { ModelFixture.id((first + $0) % 20) }
+      #expect(throws: DeletionError.self) { try model.delete(others) }
+      #expect(model.digest == digest)
+      #expect(try model.records().count == 19)
+    }
+    // Those that moved a centroid had all records read.
+    #expect(movedCount > 0)
+  }
+}
