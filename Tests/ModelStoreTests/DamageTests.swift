@@ -13,9 +13,17 @@ struct DamageTests {
   let fixture: ModelFixture
 
   init() throws {
-    place = try Workplace()
     fixture = try Self.fixture(isWeighted: true)
-    try fixture.store(at: place.model, rowsPerSegment: 8)
+    place = try Workplace()
+    try place.store(fixture, rowsPerSegment: 8)
+  }
+
+  /// The place with the model in clear, or another where it is under a key.
+  private func place(isEncrypted: Bool) throws -> Workplace {
+    guard isEncrypted else { return place }
+    let place = try Workplace(isEncrypted: true)
+    try place.store(fixture, rowsPerSegment: 8)
+    return place
   }
 
   private static func fixture(
@@ -26,76 +34,80 @@ struct DamageTests {
   }
 
   /// Opens, reads everything, withdraws: what an unnoticed damage could change.
-  private func useWhole() throws {
-    var stored = try StoredModel.open(at: place.model, .updating)
+  private func useWhole(_ place: Workplace) throws {
+    var stored = try place.open(.updating)
     let records = try stored.records()
     #expect(stored.model == fixture.model)
     #expect(records.isIdentical(to: fixture.data))
     try stored.withdraw([ModelFixture.id(3)])
   }
 
-  private func expectDamage(_ name: String, _ what: String) throws {
+  private func expectDamage(_ name: String, _ what: String, _ place: Workplace) throws {
     do {
-      try useWhole()
+      try useWhole(place)
       Issue.record("\(name): \(what) went unnoticed.")
     } catch StoreError.damaged(let path, let file, _) {
       #expect(path == place.model && file == name)
     }
   }
 
-  @Test("Every flipped byte is noticed", arguments: [0x01, 0x80, 0xff] as [UInt8])
-  func flips(mask: UInt8) throws {
+  @Test("Every flipped byte is noticed", arguments: [0x01, 0x80, 0xff] as [UInt8], [false, true])
+  func flips(mask: UInt8, isEncrypted: Bool) throws {
+    let place = try place(isEncrypted: isEncrypted)
     for (name, bytes) in try place.files() {
       for position in bytes.indices {
         var flipped = bytes
         flipped[position] ^= mask
         try place.write(flipped, to: name)
-        try expectDamage(name, "byte \(position) flipped")
+        try expectDamage(name, "byte \(position) flipped", place)
       }
       try place.write(bytes, to: name)
     }
-    try useWhole()
+    try useWhole(place)
   }
 
-  @Test("Every cut and every added byte is noticed")
-  func cuts() throws {
+  @Test("Every cut and every added byte is noticed", arguments: [false, true])
+  func cuts(isEncrypted: Bool) throws {
+    let place = try place(isEncrypted: isEncrypted)
     for (name, bytes) in try place.files() where name != "lock" {
       for length in 0..<bytes.count {
         try place.write(bytes.prefix(length), to: name)
-        try expectDamage(name, "cut to \(length) bytes")
+        try expectDamage(name, "cut to \(length) bytes", place)
       }
       // What follows the named end of a ledger is a crash's, and no damage.
-      if name != "ledger" {
+      if !Manifest.isLedgerName(name) {
         try place.write(bytes + Data([0]), to: name)
-        try expectDamage(name, "one byte more")
+        try expectDamage(name, "one byte more", place)
       }
       try FileManager.default.removeItem(atPath: "\(place.model)/\(name)")
-      try expectDamage(name, "missing")
+      try expectDamage(name, "missing", place)
       try place.write(bytes, to: name)
     }
-    try useWhole()
+    try useWhole(place)
   }
 
-  @Test("Exchanged segments are noticed")
-  func exchangedSegments() throws {
+  @Test("Exchanged segments are noticed", arguments: [false, true])
+  func exchangedSegments(isEncrypted: Bool) throws {
+    let place = try place(isEncrypted: isEncrypted)
     let files = try place.files()
     let names = files.keys.filter { $0.hasSuffix(".records") }.sorted()
     let first = try #require(files[names[0]])
     try place.write(try #require(files[names[1]]), to: names[0])
-    try expectDamage(names[0], "exchanged")
+    try expectDamage(names[0], "exchanged", place)
     try place.write(first, to: names[0])
     try place.write(first, to: names[1])
-    try expectDamage(names[1], "exchanged")
+    try expectDamage(names[1], "exchanged", place)
   }
 
-  @Test("A withdrawal does not give damage a new digest")
-  func damageIsNotLaundered() throws {
+  @Test("A withdrawal does not give damage a new digest", arguments: [false, true])
+  func damageIsNotLaundered(isEncrypted: Bool) throws {
+    let place = try place(isEncrypted: isEncrypted)
     let name = "segments/1-0.records"
     var bytes = try #require(try place.files()[name])
     bytes[bytes.count - 1] ^= 1
     try place.write(bytes, to: name)
     let before = try place.files()
-    var stored = try StoredModel.open(at: place.model, .updating)
+    var stored = try place.open(.updating)
     // Each of these records shares the segment with the damaged one.
     for number in 0..<8 {
       #expect(throws: StoreError.self) { try stored.withdraw([ModelFixture.id(number)]) }
@@ -173,14 +185,15 @@ struct DamageTests {
     }
   }
 
-  @Test("No message holds an id or a coordinate")
-  func messages() throws {
+  @Test("No message holds an id or a coordinate", arguments: [false, true])
+  func messages(isEncrypted: Bool) throws {
+    let place = try place(isEncrypted: isEncrypted)
     for (name, bytes) in try place.files() where name != "lock" {
       var flipped = bytes
       flipped[bytes.count - 1] ^= 1
       try place.write(flipped, to: name)
       do {
-        try useWhole()
+        try useWhole(place)
       } catch {
         #expect(!"\(error)".contains("participant"))
         #expect("\(error)".contains(name))

@@ -26,18 +26,15 @@ struct FaultTests {
     }
   }
 
-  @Test("A withdrawal is whole or not at all", arguments: [false, true])
-  func withdrawal(isLasting: Bool) throws {
+  @Test("A withdrawal is whole or not at all", arguments: [false, true], [false, true])
+  func withdrawal(isLasting: Bool, isEncrypted: Bool) throws {
     let ids = [3, 20, 45].map { ModelFixture.id($0) }
     let after = try fixture.refit(without: ids)
     try forEachFault(isLasting) { faults in
-      let place = try Workplace()
-      try fixture.store(at: place.model, rowsPerSegment: 20)
+      let place = try Workplace(isEncrypted: isEncrypted)
+      try place.store(fixture, rowsPerSegment: 20)
       do {
-        guard
-          var stored = try? StoredModel.open(
-            at: place.model, access: .updating, threads: 1, files: faults.files)
-        else { return }
+        guard var stored = try? place.open(.updating, files: faults.files) else { return }
         do {
           try stored.withdraw(ids)
           #expect(stored.model == after)
@@ -57,31 +54,31 @@ struct FaultTests {
           #expect(try StoredModel.isOnDisk(after, at: place))
         }
       }
-      var stored = try StoredModel.open(at: place.model, .updating)
+      var stored = try place.open(.updating)
       try stored.withdraw(ids)
       #expect(stored.model == after)
       #expect(try stored.records().count == 94)
       #expect(try place.files().count == 8)
-      for (_, bytes) in try place.files() {
+      for (_, bytes) in try place.contents() {
         #expect(!ids.contains { bytes.range(of: Data($0.bytes)) != nil })
       }
     }
   }
 
-  @Test("A new model is whole or not there", arguments: [false, true])
-  func creation(isLasting: Bool) throws {
+  @Test("A new model is whole or not there", arguments: [false, true], [false, true])
+  func creation(isLasting: Bool, isEncrypted: Bool) throws {
     try forEachFault(isLasting) { faults in
-      let place = try Workplace()
+      let place = try Workplace(isEncrypted: isEncrypted)
       do {
-        try fixture.store(at: place.model, files: faults.files)
-        #expect(try StoredModel.open(at: place.model, .reading).model == fixture.model)
+        try place.store(fixture, files: faults.files)
+        #expect(try place.open(.reading).model == fixture.model)
       } catch let error as StoreError {
         if case .unfinished = error {
-          #expect(try StoredModel.open(at: place.model, .reading).model == fixture.model)
+          #expect(try place.open(.reading).model == fixture.model)
         } else {
           #expect(!FileManager.default.fileExists(atPath: place.model))
           // What could not be removed because that failed too goes with the next attempt.
-          if isLasting { try fixture.store(at: place.model) }
+          if isLasting { try place.store(fixture) }
         }
       }
       let names = try FileManager.default.contentsOfDirectory(atPath: place.path)
@@ -89,13 +86,13 @@ struct FaultTests {
     }
   }
 
-  @Test("A model is replaced whole or not at all", arguments: [false, true])
-  func replacement(isLasting: Bool) throws {
+  @Test("A model is replaced whole or not at all", arguments: [false, true], [false, true])
+  func replacement(isLasting: Bool, isEncrypted: Bool) throws {
     try forEachFault(isLasting) { faults in
-      let place = try Workplace()
-      try fixture.store(at: place.model)
+      let place = try Workplace(isEncrypted: isEncrypted)
+      try place.store(fixture)
       do {
-        try other.store(at: place.model, replacing: true, files: faults.files)
+        try place.store(other, replacing: true, files: faults.files)
         #expect(try StoredModel.isOnDisk(other.model, at: place))
       } catch let error as StoreError {
         if case .unfinished = error {
@@ -104,8 +101,47 @@ struct FaultTests {
           #expect(try StoredModel.isOnDisk(fixture.model, at: place))
         }
       }
-      _ = try StoredModel.open(at: place.model, .updating).records()
+      _ = try place.open(.updating).records()
       #expect(try place.files().count == 5)
+    }
+  }
+
+  enum Rekeying: CaseIterable {
+    case encrypting
+    case changing
+    case decrypting
+  }
+
+  @Test(
+    "A model changes its key, gets one or loses it, whole or not at all",
+    arguments: [false, true], Rekeying.allCases)
+  func rekeying(isLasting: Bool, rekeying: Rekeying) throws {
+    let isEncrypted = rekeying != .encrypting
+    let newKey = rekeying == .decrypting ? nil : Workplace.otherKey
+    try forEachFault(isLasting) { faults in
+      let place = try Workplace(isEncrypted: isEncrypted)
+      try place.store(fixture, rowsPerSegment: 20)
+      var isDone = true
+      do {
+        guard var stored = try? place.open(.updating, files: faults.files) else { return }
+        do {
+          try stored.rekey(newKey)
+        } catch let error as StoreError {
+          if case .unfinished = error {} else { isDone = false }
+        }
+        #expect(stored.model == fixture.model)
+        let folder = ModelFolder(path: place.model, files: FileSystem(), key: isDone ? newKey : place.key)
+        #expect(try StoredModel.isOnDisk(stored.model, at: place, folder))
+        if !isLasting, faults.haveStruck {
+          // The value goes on working.
+          try stored.withdraw([ModelFixture.id(3)])
+          #expect(try stored.audit().allSatisfy { $0.isPassed })
+        }
+      }
+      let key = isDone ? newKey : place.key
+      _ = try StoredModel.open(at: place.model, access: .updating, key: key, threads: 1)
+      let names = try place.files().keys
+      #expect(names.count == 8, "\(names)")
     }
   }
 }
@@ -113,7 +149,12 @@ struct FaultTests {
 extension StoredModel {
   /// Whether what is on disk, seen past any lock, is this model with all its records.
   fileprivate static func isOnDisk(_ model: any DeletableModel, at place: Workplace) throws -> Bool {
-    let folder = ModelFolder(path: place.model, files: FileSystem())
+    try isOnDisk(model, at: place, place.folder)
+  }
+
+  fileprivate static func isOnDisk(
+    _ model: any DeletableModel, at place: Workplace, _ folder: ModelFolder
+  ) throws -> Bool {
     let manifest = try folder.manifest()
     let records = try folder.records(manifest)
     let stored = try folder.model(manifest, records, threads: 1)

@@ -11,6 +11,8 @@ final class Faults: Sendable {
   init(at first: Int, isLasting: Bool) { state = Mutex((0, first, isLasting)) }
 
   var callCount: Int { state.withLock { $0.count } }
+  /// Whether a call has failed.
+  var haveStruck: Bool { state.withLock { $0.count >= $0.first } }
 
   var files: FileSystem {
     FileSystem { (call, path) throws(FileFailure) in

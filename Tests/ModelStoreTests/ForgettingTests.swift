@@ -7,12 +7,8 @@ import Testing
 
 @Suite("Forgetting")
 struct ForgettingTests {
-  let place: Workplace
-
-  init() throws { place = try Workplace() }
-
   /// Open files of the model by their names: what is read through them is what became of the old bytes.
-  private func handles() throws -> [String: FileHandle] {
+  private func handles(_ place: Workplace) throws -> [String: FileHandle] {
     var handles: [String: FileHandle] = [:]
     for name in try place.files().keys {
       handles[name] = try FileHandle(forReadingFrom: URL(filePath: "\(place.model)/\(name)"))
@@ -27,7 +23,7 @@ struct ForgettingTests {
   }
 
   /// The bytes of everything that a withdrawn participant's records are in the files.
-  private func traces(_ fixture: ModelFixture, _ id: RecordID) throws -> [Data] {
+  private func traces(_ fixture: ModelFixture, _ id: RecordID, _ place: Workplace) throws -> [Data] {
     var traces = [Data(id.bytes)]
     for row in fixture.data.rows(of: id) {
       for position in row * fixture.data.dimension..<(row + 1) * fixture.data.dimension {
@@ -44,7 +40,7 @@ struct ForgettingTests {
         traces.append(Data(encoder.bytes))
       }
     }
-    let folder = ModelFolder(path: place.model, files: FileSystem())
+    let folder = place.folder
     for part in try folder.records(folder.manifest()).parts {
       let (ids, salts) = (try part.segment.ids(), try #require(try part.segment.salts()))
       for row in 0..<part.segment.rowCount where ids[row].elementsEqual(id.bytes) {
@@ -56,33 +52,39 @@ struct ForgettingTests {
 
   @Test(
     "After each withdrawal, no byte of the folder is the withdrawn's, nor of the files that are gone",
-    arguments: ModelFixture.Precision.allCases, [false, true])
-  func search(precision: ModelFixture.Precision, isWeighted: Bool) throws {
-    let fixture = try ModelFixture(precision: precision, perParticipant: 2, isWeighted: isWeighted)
-    try fixture.store(at: place.model)
+    arguments: ModelFixture.variants, [false, true])
+  func search(variant: ModelFixture.Variant, isEncrypted: Bool) throws {
+    let isWeighted = variant.isWeighted
+    let fixture = try ModelFixture(
+      precision: variant.precision, perParticipant: 2, isWeighted: isWeighted)
+    let place = try Workplace(isEncrypted: isEncrypted)
+    try place.store(fixture)
     var gone: [Data] = []
     for number in [5, 6, 40, 77, 119] {
-      let traces = try traces(fixture, ModelFixture.id(number))
+      let traces = try traces(fixture, ModelFixture.id(number), place)
       #expect(traces.count == 1 + 2 * (fixture.data.dimension + (isWeighted ? 1 : 0)) + 2)
-      let before = try place.files().values
+      let before = try place.contents().values
       #expect(traces.allSatisfy { trace in before.contains { $0.range(of: trace) != nil } })
-      let handles = try handles()
+      let handles = try handles(place)
       do {
-        var stored = try StoredModel.open(at: place.model, .updating)
+        var stored = try place.open(.updating)
         try stored.withdraw([ModelFixture.id(number)])
       }
       gone += traces
-      let after = try Workplace.files(in: place.path).values + handles.values.map { try bytes($0) }
+      let after =
+        try Array(Workplace.files(in: place.path).values) + Array(place.contents().values)
+        + handles.values.map { try bytes($0) }
       #expect(!gone.contains { trace in after.contains { $0.range(of: trace) != nil } })
     }
   }
 
-  @Test("What is replaced becomes zeros: segments and the manifest")
-  func zeros() throws {
-    try ModelFixture().store(at: place.model)
+  @Test("What is replaced becomes zeros: segments and the manifest", arguments: [false, true])
+  func zeros(isEncrypted: Bool) throws {
+    let place = try Workplace(isEncrypted: isEncrypted)
+    try place.store(ModelFixture())
     let before = try place.files()
-    let handles = try handles()
-    var stored = try StoredModel.open(at: place.model, .updating)
+    let handles = try handles(place)
+    var stored = try place.open(.updating)
     try stored.withdraw([ModelFixture.id(70)])
     for name in ["manifest", "segments/1-1.records"] {
       let old = try #require(before[name])
@@ -94,12 +96,13 @@ struct ForgettingTests {
     #expect(try Set(place.files().keys).isDisjoint(with: [".manifest.old", ".manifest.new"]))
   }
 
-  @Test("A replaced model becomes zeros")
-  func replacement() throws {
-    try ModelFixture().store(at: place.model)
-    let handles = try handles()
-    try ModelFixture(count: 90, seed: 5).store(at: place.model, replacing: true)
-    for (name, handle) in handles where name != "ledger" {
+  @Test("A replaced model becomes zeros", arguments: [false, true])
+  func replacement(isEncrypted: Bool) throws {
+    let place = try Workplace(isEncrypted: isEncrypted)
+    try place.store(ModelFixture())
+    let handles = try handles(place)
+    try place.store(ModelFixture(count: 90, seed: 5), replacing: true)
+    for (name, handle) in handles where !Manifest.isLedgerName(name) {
       let bytes = try bytes(handle)
       #expect(bytes.allSatisfy { $0 == 0 }, "\(name)")
     }
@@ -107,6 +110,7 @@ struct ForgettingTests {
 
   @Test("A file that has another name is not overwritten")
   func hardLinks() throws {
+    let place = try Workplace()
     try ModelFixture().store(at: place.model)
     let name = "segments/1-0.records"
     let before = try place.files()[name]
@@ -120,6 +124,7 @@ struct ForgettingTests {
 
   @Test("A crash between the manifest's second name and its replacement loses nothing")
   func secondName() throws {
+    let place = try Workplace()
     let fixture = try ModelFixture()
     try fixture.store(at: place.model)
     let before = try place.files()
@@ -132,10 +137,11 @@ struct ForgettingTests {
 
   @Test("An older manifest that a crash left becomes zeros at the next update")
   func oldManifest() throws {
+    let place = try Workplace()
     try ModelFixture().store(at: place.model)
     let old = try #require(try place.files()["manifest"])
     try place.write(old, to: ".manifest.old")
-    let handle = try #require(try handles()[".manifest.old"])
+    let handle = try #require(try handles(place)[".manifest.old"])
     _ = try StoredModel.open(at: place.model, .updating)
     #expect(try bytes(handle) == Data(count: old.count))
     #expect(try place.files()[".manifest.old"] == nil)
@@ -143,6 +149,7 @@ struct ForgettingTests {
 
   @Test("A model that outlives its store keeps others from overwriting its records")
   func lifetime() throws {
+    let place = try Workplace()
     let fixture = try ModelFixture()
     try fixture.store(at: place.model)
     do {
@@ -167,15 +174,19 @@ struct DestructionTests {
     try fixture.store(at: place.model)
   }
 
-  @Test("All its files become zeros, and go", arguments: [false, true])
-  func destroy(isDamaged: Bool) throws {
+  @Test(
+    "All its files become zeros, and go; of encrypted ones too, without the key", arguments: [false, true],
+    [false, true])
+  func destroy(isDamaged: Bool, isEncrypted: Bool) throws {
+    let place = try Workplace(isEncrypted: isEncrypted)
+    try place.store(fixture)
     if isDamaged { try place.write(Data("unlearnM".utf8), to: "manifest") }
     let handles = try place.files().keys.map {
       try FileHandle(forReadingFrom: URL(filePath: "\(place.model)/\($0)"))
     }
     let result = try StoredModel.destroy(at: place.model)
     #expect(!result.hasOtherFiles)
-    #expect((result.entry == nil) == isDamaged)
+    #expect((result.entry == nil) == (isDamaged || isEncrypted))
     #expect(try FileManager.default.contentsOfDirectory(atPath: place.path).isEmpty)
     for handle in handles {
       let bytes = try handle.readToEnd() ?? Data()

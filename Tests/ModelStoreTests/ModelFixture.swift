@@ -8,8 +8,14 @@ import Foundation
 /// A folder for one test, gone with the value.
 final class Workplace: Sendable {
   let path: String
+  /// The key that the model in it is under.
+  let key: ModelKey?
 
-  init() throws {
+  /// A key that is not the one of encrypted models.
+  static let otherKey = ModelKey(bytes: Array(repeating: 7, count: ModelKey.length))
+
+  init(isEncrypted: Bool = false) throws {
+    key = isEncrypted ? ModelKey(bytes: Array(0..<UInt8(ModelKey.length))) : nil
     // In memory where the system has such a folder: thousands of small files take long on a disk.
     let memory = "/dev/shm"
     let parent = FileManager.default.isWritableFile(atPath: memory) ? memory : NSTemporaryDirectory()
@@ -20,6 +26,34 @@ final class Workplace: Sendable {
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
   var model: String { "\(path)/study.model" }
+
+  var folder: ModelFolder { ModelFolder(path: model, files: FileSystem(), key: key) }
+
+  /// Opens the model with one thread.
+  func open(_ access: StoredModel.Access, files: FileSystem = FileSystem()) throws(StoreError) -> StoredModel
+  {
+    try StoredModel.open(at: model, access: access, key: key, threads: 1, files: files)
+  }
+
+  /// Stores a model in segments of few rows.
+  func store(
+    _ fixture: ModelFixture, rowsPerSegment: Int = 64, replacing: Bool = false,
+    files: FileSystem = FileSystem()
+  ) throws(StoreError) {
+    try StoredModel.create(
+      at: model, fixture.model, fixture.metadata, replacing: replacing, key: replacing ? key : nil,
+      encryptingWith: replacing ? nil : key, files: files, rowsPerSegment: rowsPerSegment)
+  }
+
+  /// What the model's files hold, in clear.
+  func contents() throws -> [String: Data] {
+    guard let encryption = try folder.manifest().encryption else { return try files() }
+    return try files().mapValues { file in
+      try Envelopes.list(file).reduce(into: Data()) { content, envelope in
+        content += try Envelope.opening(envelope, encryption, at: EnvelopeHeader(envelope).place)
+      }
+    }
+  }
 
   /// Every file below a folder, with its bytes.
   static func files(in folder: String) throws -> [String: Data] {
@@ -47,6 +81,21 @@ final class Workplace: Sendable {
     try file.write(contentsOf: data)
     try file.truncate(atOffset: UInt64(data.count))
     try file.close()
+  }
+}
+
+/// Files of an encrypted model.
+enum Envelopes {
+  /// The envelopes that a file consists of.
+  static func list(_ file: Data) throws -> [Data] {
+    var envelopes: [Data] = []
+    var rest = file
+    while !rest.isEmpty {
+      let length = try EnvelopeHeader(rest).length + Envelope.extraBytes
+      envelopes.append(Data(rest.prefix(length)))
+      rest = rest.dropFirst(length)
+    }
+    return envelopes
   }
 }
 

@@ -15,12 +15,19 @@ struct MutationLaws {
   private let sound: [String: Data]
 
   init() throws {
-    place = try Workplace()
     fixture = try ModelFixture(count: 24, dimension: 2, clusters: 2, iterations: 2, isWeighted: true)
-    try fixture.store(at: place.model, rowsPerSegment: 8)
-    var stored = try StoredModel.open(at: place.model, .updating)
+    (place, sound) = try Self.place(fixture, isEncrypted: false)
+  }
+
+  /// A place with a model that lost a record, and its files.
+  private static func place(
+    _ fixture: ModelFixture, isEncrypted: Bool
+  ) throws -> (Workplace, [String: Data]) {
+    let place = try Workplace(isEncrypted: isEncrypted)
+    try place.store(fixture, rowsPerSegment: 8)
+    var stored = try place.open(.updating)
     try stored.withdraw([ModelFixture.id(3)], signer: SigningKey())
-    sound = try place.files().filter { !$0.value.isEmpty }
+    return (place, try place.files().filter { !$0.value.isEmpty })
   }
 
   /// One to three changes of a file, chosen by a generator.
@@ -43,9 +50,9 @@ struct MutationLaws {
   }
 
   /// Opens and reads everything; what is found must be what was stored.
-  private func read(isForged: Bool, _ seed: UInt64, _ name: String) throws {
+  private func read(_ place: Workplace, isForged: Bool, _ seed: UInt64, _ name: String) throws {
     do throws(StoreError) {
-      let stored = try StoredModel.open(at: place.model, .reading)
+      let stored = try place.open(.reading)
       let records = try stored.records()
       let entries = try stored.ledger()?.entries
       _ = try stored.audit()
@@ -62,15 +69,17 @@ struct MutationLaws {
     }
   }
 
-  @Test("A changed manifest, segment or ledger is an error, or read as what it was")
-  func changedFiles() throws {
+  @Test(
+    "A changed manifest, segment or ledger is an error, or read as what it was", arguments: [false, true])
+  func changedFiles(isEncrypted: Bool) throws {
+    let (place, sound) = try Self.place(fixture, isEncrypted: isEncrypted)
     let names = sound.keys.sorted()
     for seed in TestLevel.seeds(quick: 100, standard: 1_000, long: 10_000) {
       var random = SplitMix(seed)
       let name = names[random.below(names.count)]
       let bytes = sound[name] ?? Data()
       try place.write(mutated(bytes, &random), to: name)
-      try read(isForged: false, seed, name)
+      try read(place, isForged: false, seed, name)
       try place.write(bytes, to: name)
     }
   }
@@ -82,7 +91,7 @@ struct MutationLaws {
       var random = SplitMix(seed)
       let content = mutated(bytes.dropLast(32), &random)
       try place.write(content + Data(SHA256.hash(data: content)), to: "manifest")
-      try read(isForged: true, seed, "manifest")
+      try read(place, isForged: true, seed, "manifest")
     }
   }
 

@@ -46,17 +46,23 @@ struct OrderTests {
     }
   }
 
-  @Test("Nothing is overwritten before what replaces it is on the medium, whichever call failed before")
-  func overwriting() throws {
+  @Test(
+    "Nothing is overwritten before what replaces it is on the medium, whichever call failed before",
+    arguments: [false, true], [false, true])
+  func overwriting(isEncrypted: Bool, isRekeying: Bool) throws {
     var failing = 1
     while true {
-      let place = try Workplace()
-      try fixture.store(at: place.model, rowsPerSegment: 20)
+      let place = try Workplace(isEncrypted: isEncrypted)
+      try place.store(fixture, rowsPerSegment: 20)
       let recorder = Recorder()
-      var stored = try StoredModel.open(at: place.model, access: .updating, threads: 1, files: recorder.files)
+      var stored = try place.open(.updating, files: recorder.files)
       let start = recorder.calls.count
       recorder.fail(at: start + failing)
-      _ = try? stored.withdraw([ModelFixture.id(3), ModelFixture.id(50)])
+      if isRekeying {
+        try? stored.rekey(Workplace.otherKey)
+      } else {
+        _ = try? stored.withdraw([ModelFixture.id(3), ModelFixture.id(50)])
+      }
       let count = recorder.calls.count - start
       recorder.fail(at: nil)
       try stored.withdraw([ModelFixture.id(4)])
