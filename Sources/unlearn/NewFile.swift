@@ -26,12 +26,10 @@ final class NewFile {
     let name = ".\(target.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier).part"
     self.path = path
     temporary = target.deletingLastPathComponent().appendingPathComponent(name).path
-    let descriptor = unsafe open(
-      temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, isPrivate ? 0o600 : 0o666)
+    let descriptor = UnfinishedFiles.make(temporary, mode: isPrivate ? 0o600 : 0o666)
     guard descriptor >= 0 else {
       throw ToolError(.cannotCreate, "Cannot make \(path): \(Self.reason).")
     }
-    UnfinishedFiles.add(temporary)
     handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
   }
 

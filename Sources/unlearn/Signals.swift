@@ -45,7 +45,10 @@ enum Signals {
   }
 
   private static func end(_ number: Int32) {
-    UnfinishedFiles.removeAll()
+    UnfinishedFiles.removeAll { endNow(number) }
+  }
+
+  private static func endNow(_ number: Int32) {
     signal(number, SIG_DFL)
     // Threads may hold the signal back, as it was watched for.
     var mask = sigset_t()
@@ -60,13 +63,24 @@ enum Signals {
 enum UnfinishedFiles {
   private static let paths = Mutex<Set<String>>([])
 
-  static func add(_ path: String) { paths.withLock { _ = $0.insert(path) } }
+  /// Makes a new file, known here from the moment that it exists.
+  ///
+  /// - Returns: The descriptor; below 0 if it cannot be made.
+  static func make(_ path: String, mode: mode_t) -> Int32 {
+    paths.withLock { paths in
+      let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+      if descriptor >= 0 { paths.insert(path) }
+      return descriptor
+    }
+  }
+
   static func remove(_ path: String) { paths.withLock { _ = $0.remove(path) } }
 
-  /// Removes them all, at the end of the process.
-  static func removeAll() {
+  /// Removes them all, and ends the process; nobody makes another in between.
+  static func removeAll(_ end: () -> Void) {
     paths.withLock { paths in
       for path in paths { _ = unsafe unlink(path) }
+      end()
     }
   }
 }
