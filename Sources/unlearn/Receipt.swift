@@ -24,7 +24,8 @@ struct Receipt: ParsableCommand {
   @Argument(help: "The model's folder.")
   var model: String
 
-  @Option(help: ArgumentHelp("The participant's id.", valueName: "id"))
+  // An id may begin with a hyphen.
+  @Option(parsing: .unconditional, help: ArgumentHelp("The participant's id.", valueName: "id"))
   var id: String
 
   @OptionGroup var keys: KeyOptions
