@@ -20,9 +20,11 @@ struct DurabilityTests {
       String.init)
   }
 
-  private func fit() throws -> any DeletableModel {
+  private func fit(isEncrypted: Bool = false) throws -> any DeletableModel {
+    let encryption = isEncrypted ? try workspace.makeKey() : []
     let run = try workspace.run(
-      "fit", Tool.sample("randhie.csv"), "--id", "zper", "--clusters", "6", "--output", "model")
+      ["fit", Tool.sample("randhie.csv"), "--id", "zper", "--clusters", "6", "--output", "model"] + encryption
+    )
     #expect(run.status == 0, "\(run.errors)")
     // Fitted anew, as a model that was opened holds the lock.
     let stored = try opened()
@@ -30,7 +32,7 @@ struct DurabilityTests {
   }
 
   private func opened(_ access: StoredModel.Access = .reading) throws -> StoredModel {
-    try StoredModel.open(at: workspace.path("model"), access: access, threads: 1)
+    try StoredModel.open(at: workspace.path("model"), access: access, key: workspace.key, threads: 1)
   }
 
   /// How a run ended that was sent a signal after a while.
@@ -44,6 +46,7 @@ struct DurabilityTests {
     process.executableURL = URL(filePath: Tool.path)
     process.arguments = arguments
     process.currentDirectoryURL = workspace.folder
+    process.environment = workspace.environment
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try process.run()
@@ -76,9 +79,9 @@ struct DurabilityTests {
   ///
   /// - Returns: How many runs left the model as before, and as after.
   private func withdraw(
-    count: Int, signal number: Int32, _ check: (Ending, _ isAfter: Bool) throws -> Void
+    count: Int, isEncrypted: Bool, signal number: Int32, _ check: (Ending, _ isAfter: Bool) throws -> Void
   ) throws -> (before: Int, after: Int) {
-    var model = try fit()
+    var model = try fit(isEncrypted: isEncrypted)
     let seconds = try withdrawalSeconds(&model)
     var counts = (before: 0, after: 0)
     for id in ids.dropFirst(5).prefix(count) {
@@ -115,14 +118,16 @@ struct DurabilityTests {
     try FileManager.default.contentsOfDirectory(atPath: workspace.path("model/segments"))
   }
 
-  @Test("Killed at any moment, a withdrawal is made or not, and the next update leaves no trace")
-  func killed() throws {
+  @Test(
+    "Killed at any moment, a withdrawal is made or not, and the next update leaves no trace",
+    arguments: [false, true])
+  func killed(isEncrypted: Bool) throws {
     var withdrawn: [String] = []
     var leftovers = 0
     let all = ids.dropFirst(5)
     var position = all.startIndex
     let counts = try withdraw(
-      count: TestLevel.count(quick: 5, standard: 40, long: 200), signal: SIGKILL
+      count: TestLevel.count(quick: 5, standard: 40, long: 200), isEncrypted: isEncrypted, signal: SIGKILL
     ) { _, isAfter in
       if isAfter { withdrawn.append(all[position]) }
       position += 1
@@ -138,21 +143,23 @@ struct DurabilityTests {
         #expect(!bytes.contains { $0.range(of: stored) != nil })
       }
     }
-    print("killed: \(counts.before) before, \(counts.after) after, \(leftovers) with leftovers")
+    print(
+      "killed\(isEncrypted ? ", encrypted" : ""): \(counts.before) before, \(counts.after) after, \(leftovers) with leftovers"
+    )
     #expect(counts.before + counts.after == TestLevel.count(quick: 5, standard: 40, long: 200))
   }
 
-  @Test("Ctrl-C leaves the model as before or as after, and nothing half-made")
-  func interrupted() throws {
+  @Test("Ctrl-C leaves the model as before or as after, and nothing half-made", arguments: [false, true])
+  func interrupted(isEncrypted: Bool) throws {
     let counts = try withdraw(
-      count: TestLevel.count(quick: 5, standard: 40, long: 200), signal: SIGINT
+      count: TestLevel.count(quick: 5, standard: 40, long: 200), isEncrypted: isEncrypted, signal: SIGINT
     ) { ending, _ in
       if ending.isSignal { #expect(ending.status == SIGINT) }
       let names = try FileManager.default.contentsOfDirectory(atPath: workspace.path("model"))
-      #expect(Set(names) == ["manifest", "ledger", "lock", "segments"])
+      #expect(Set(names) == ["manifest", isEncrypted ? "ledger-1" : "ledger", "lock", "segments"])
       #expect(try segments().count == 2)
     }
-    print("interrupted: \(counts.before) before, \(counts.after) after")
+    print("interrupted\(isEncrypted ? ", encrypted" : ""): \(counts.before) before, \(counts.after) after")
   }
 
   @Test("Ctrl-C during a fit or an export leaves nothing half-made beside the output")
@@ -221,21 +228,25 @@ private final class SmallDisk {
 @Suite("Disks that are full or read-only")
 struct UnwritableTests {
   /// A model of the small table on a disk of its own; nil where none can be made.
-  private func setUp() throws -> (Workspace, SmallDisk)? {
+  private func setUp(isEncrypted: Bool) throws -> (Workspace, SmallDisk)? {
     guard let disk = try SmallDisk(bytes: 1 << 17) else {
       print("passed over: no file system may be mounted here, which takes root")
       return nil
     }
     let workspace = try Workspace.withTable()
+    let encryption = isEncrypted ? try workspace.makeKey() : []
     let fit = try workspace.run(
-      "fit", "study.csv", "--id", "participant", "--clusters", "3", "--output", "\(disk.path)/model")
+      ["fit", "study.csv", "--id", "participant", "--clusters", "3", "--output", "\(disk.path)/model"]
+        + encryption)
     #expect(fit.status == 0, "\(fit.errors)")
     return (workspace, disk)
   }
 
-  @Test("A full disk gives a clear error and harms nothing, and withdrawing works once there is room")
-  func full() throws {
-    guard let (workspace, disk) = try setUp() else { return }
+  @Test(
+    "A full disk gives a clear error and harms nothing, and withdrawing works once there is room",
+    arguments: [false, true])
+  func full(isEncrypted: Bool) throws {
+    guard let (workspace, disk) = try setUp(isEncrypted: isEncrypted) else { return }
     let model = "\(disk.path)/model"
     let before = try workspace.digest(model)
     // Less and less room, until every step has been the first to fail.
@@ -269,9 +280,9 @@ struct UnwritableTests {
     return path
   }
 
-  @Test("A read-only disk can be read; a withdrawal gives a clear error")
-  func readOnly() throws {
-    guard let (workspace, disk) = try setUp() else { return }
+  @Test("A read-only disk can be read; a withdrawal gives a clear error", arguments: [false, true])
+  func readOnly(isEncrypted: Bool) throws {
+    guard let (workspace, disk) = try setUp(isEncrypted: isEncrypted) else { return }
     let model = "\(disk.path)/model"
     let before = try workspace.digest(model)
     guard disk.makeReadOnly() else { return }

@@ -1,6 +1,7 @@
 // Runs the tool as a person would: as a process of its own, in a folder of its own.
 
 import Foundation
+import ModelStore
 import Testing
 
 /// What a run of the tool left behind.
@@ -24,6 +25,8 @@ struct Run {
 /// A temporary folder in which the tool runs; it disappears with the object.
 final class Workspace {
   let folder: URL
+  /// A key file whose model the commands open without being told.
+  var keyFile: String?
 
   init() throws {
     folder = FileManager.default.temporaryDirectory.appendingPathComponent("unlearn-\(UUID().uuidString)")
@@ -81,15 +84,23 @@ final class Workspace {
   }
 
   func run(_ arguments: [String], input: String? = nil) throws -> Run {
-    try run(Tool.path, arguments, input: input)
+    try run(program: Tool.path, arguments, input: input)
   }
 
   /// Runs a line of the shell in which `$unlearn` is the tool.
   func shell(_ line: String) throws -> Run {
-    try run("/bin/sh", ["-c", line])
+    try run(program: "/bin/sh", ["-c", line])
   }
 
-  private func run(_ program: String, _ arguments: [String], input: String? = nil) throws -> Run {
+  var environment: [String: String] {
+    var environment = ProcessInfo.processInfo.environment
+    environment["COLUMNS"] = "80"
+    environment["unlearn"] = Tool.path
+    environment["UNLEARN_KEY_FILE"] = keyFile
+    return environment
+  }
+
+  func run(program: String, _ arguments: [String], input: String? = nil) throws -> Run {
     // Files and no pipes: a pipe that nobody empties would stop the tool.
     let place = folder.deletingLastPathComponent()
     let stem = "\(folder.lastPathComponent)-\(UUID().uuidString)"
@@ -100,9 +111,6 @@ final class Workspace {
     process.executableURL = URL(fileURLWithPath: program)
     process.arguments = arguments
     process.currentDirectoryURL = folder
-    var environment = ProcessInfo.processInfo.environment
-    environment["COLUMNS"] = "80"
-    environment["unlearn"] = Tool.path
     process.environment = environment
     let handles = try [
       FileHandle(forReadingFrom: files[0]), FileHandle(forWritingTo: files[1]),
@@ -176,15 +184,38 @@ enum SmallTable {
 
 extension Workspace {
   /// A folder with the small table as `study.csv`, and a fitted model of it if wanted.
-  static func withTable(fitted: Bool = false) throws -> Workspace {
+  static func withTable(fitted: Bool = false, isEncrypted: Bool = false) throws -> Workspace {
     let workspace = try Workspace()
     try workspace.write(SmallTable.csv(), to: "study.csv")
+    let encryption = isEncrypted ? try workspace.makeKey() : []
     if fitted {
       let run = try workspace.run(
-        "fit", "study.csv", "--id", "participant", "--clusters", "3", "--output", "model")
+        ["fit", "study.csv", "--id", "participant", "--clusters", "3", "--output", "model"] + encryption)
       #expect(run.status == 0, "\(run.errors)")
     }
     return workspace
+  }
+
+  /// Makes a key file that commands use from now on.
+  ///
+  /// - Returns: The words with which a fit encrypts with it.
+  func makeKey(_ name: String = "study.key") throws -> [String] {
+    let run = try run("keygen", "--encryption", name)
+    #expect(run.status == 0 && run.output.isEmpty, "\(run.errors)")
+    keyFile = path(name)
+    return ["--encrypt-with", path(name)]
+  }
+
+  /// The key that commands use; nil if there is none.
+  var key: ModelKey? {
+    get throws {
+      guard let keyFile else { return nil }
+      let digits = try String(contentsOfFile: keyFile, encoding: .utf8).dropLast()
+      let bytes = stride(from: 0, to: digits.count, by: 2).compactMap {
+        UInt8(digits.dropFirst($0).prefix(2), radix: 16)
+      }
+      return ModelKey(bytes: bytes)
+    }
   }
 
   func digest(_ model: String) throws -> String {
