@@ -34,12 +34,18 @@ public struct Ledger: Equatable, Sendable {
   ///   - bytes: The file; what lies beyond the named end is passed over.
   ///   - encryption: The key that it is under.
   init(_ bytes: Data, _ evidence: Evidence, _ encryption: Encryption?) throws(Failure) {
+    try self.init(content: Array(try Self.content(bytes, evidence, encryption)))
+    try checkChain(evidence)
+  }
+
+  /// The part of a file that a manifest names, in clear.
+  static func content(
+    _ bytes: Data, _ evidence: Evidence, _ encryption: Encryption?
+  ) throws(Failure) -> Data {
     let end = evidence.ledger
     guard bytes.count >= end.length else { throw Failure(reason: "it is shorter than it was") }
-    var content = Array(bytes.prefix(end.length))
-    if let encryption { content = try Self.decrypting(bytes.prefix(end.length), encryption) }
-    try self.init(content: content)
-    try checkChain(evidence)
+    guard let encryption else { return bytes.prefix(end.length) }
+    return try decrypting(bytes.prefix(end.length), encryption)
   }
 
   private init(content: [UInt8]) throws(Failure) {
@@ -60,8 +66,8 @@ public struct Ledger: Equatable, Sendable {
   }
 
   /// What is in the envelopes that a file consists of.
-  private static func decrypting(_ file: Data, _ encryption: Encryption) throws(Failure) -> [UInt8] {
-    var content: [UInt8] = []
+  private static func decrypting(_ file: Data, _ encryption: Encryption) throws(Failure) -> Data {
+    var content = Data()
     var offset = 0
     while offset < file.count {
       let place = EnvelopePlace(content: .ledger, position: UInt64(offset))
@@ -102,6 +108,22 @@ extension ModelFolder {
   /// The whole ledger, checked; nil if the model is of a version that had none.
   func ledger(_ manifest: Manifest) throws(StoreError) -> Ledger? {
     guard let evidence = manifest.evidence else { return nil }
+    return try readingLedger(manifest) { bytes throws(Ledger.Failure) in
+      try Ledger(bytes, evidence, manifest.encryption)
+    }
+  }
+
+  /// Checks the chain of the ledger, if there is one, so that it can be gone on with.
+  func checkLedger(_ manifest: Manifest) throws(StoreError) {
+    guard let evidence = manifest.evidence else { return }
+    try readingLedger(manifest) { bytes throws(Ledger.Failure) in
+      try Ledger.checkChain(of: try Ledger.content(bytes, evidence, manifest.encryption), evidence)
+    }
+  }
+
+  private func readingLedger<Result>(
+    _ manifest: Manifest, _ body: (Data) throws(Ledger.Failure) -> Result
+  ) throws(StoreError) -> Result {
     let bytes: Data
     do throws(FileFailure) {
       bytes = try files.map(ledgerPath(manifest))
@@ -110,7 +132,7 @@ extension ModelFolder {
       throw .damaged(path: path, file: manifest.ledgerName, reason: "it is missing")
     }
     do throws(Ledger.Failure) {
-      return try Ledger(bytes, evidence, manifest.encryption)
+      return try body(bytes)
     } catch {
       throw .damaged(path: path, file: manifest.ledgerName, reason: error.reason)
     }

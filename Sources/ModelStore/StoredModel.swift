@@ -87,7 +87,7 @@ extension StoredModel {
     let model = try folder.model(manifest, records, threads: threads)
     if access == .updating {
       // A broken chain is not gone on with.
-      _ = try folder.ledger(manifest)
+      try folder.checkLedger(manifest)
       try storing { () throws(FileFailure) in try folder.sweep(keeping: manifest) }
     }
     lock.generations.withLock { $0 = .init(current: manifest.generation, highest: manifest.generation) }

@@ -175,6 +175,26 @@ struct LedgerTests {
     try expectPassed()
   }
 
+  @Test("The short check of the chain finds every flipped byte and every cut, as reading the whole does")
+  func shortCheck() throws {
+    var stored = try StoredModel.open(at: place.model, .updating)
+    try stored.withdraw([3, 60].map { ModelFixture.id($0) }, signer: SigningKey())
+    try stored.withdraw([ModelFixture.id(7)])
+    let evidence = try #require(stored.manifest.evidence)
+    let sound = try #require(try place.files()["ledger"])
+    #expect(throws: Never.self) { try Ledger.checkChain(of: sound, evidence) }
+    for position in sound.indices {
+      for mask in [0x01, 0x80, 0xff] as [UInt8] {
+        var flipped = sound
+        flipped[position] ^= mask
+        #expect(throws: Ledger.Failure.self) { try Ledger.checkChain(of: flipped, evidence) }
+        #expect(throws: Ledger.Failure.self) { try Ledger(flipped, evidence, nil) }
+      }
+      #expect(throws: Ledger.Failure.self) { try Ledger.checkChain(of: sound.prefix(position), evidence) }
+    }
+    #expect(throws: Ledger.Failure.self) { try Ledger.checkChain(of: sound + sound, evidence) }
+  }
+
   @Test("Copies of a value go on with one ledger")
   func copies() throws {
     var stored = try StoredModel.open(at: place.model, .updating)
