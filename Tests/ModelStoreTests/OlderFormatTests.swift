@@ -100,6 +100,33 @@ struct OlderFormatTests {
     #expect(try folder.manifest().encodedModel.prefix(4) == [3, 0, 0, 0])
   }
 
+  /// As version 2, under the key of the bytes 0 to 31:
+  ///
+  ///     unlearn fit weighted.csv --id participant --weight visits --features height 'm*' --clusters 2 \
+  ///       --iterations 2 --seed 7 --encrypt-with FILE --output encrypted-1
+  ///     printf 'withdrawn\n' | unlearn withdraw encrypted-1 - --key FILE
+  @Test("A folder in envelopes of version 1 opens with its key, and goes on")
+  func encrypted1() throws {
+    _ = try golden("encrypted-1")
+    let key = ModelKey(bytes: Array(0..<32))
+    do {
+      var stored = try StoredModel.open(at: place.model, access: .updating, key: key, threads: 1)
+      let data = try stored.records()
+      let ids: [RecordID] = ["p1", "p1", "p1", "a participant with a long name", "12345678901", "p2", "p2"]
+      #expect(Array(data.ids) == ids)
+      #expect(data.weights == [1, 4, 1, 65_537, 2, 1, 1])
+      #expect(data.vector(ofRow: 3) == [7.5, 8])
+      #expect(stored.metadata.weightColumn == "visits")
+      #expect(try stored.ledger()?.entries.map(\.kind) == [.fit, .withdrawal])
+      #expect(try stored.standing(of: "withdrawn")?.withdrawal?.number == 1)
+      try stored.withdraw(["p2"])
+      try stored.rekey(nil)
+    }
+    let clear = try StoredModel.open(at: place.model, .reading)
+    #expect(try clear.records().count == 5)
+    #expect(try clear.model.settings.fit(clear.records(), threads: 1).digest == clear.model.digest)
+  }
+
   @Test("Models of earlier versions get a ledger with their next withdrawal", arguments: [1, 2])
   func upgrade(version: Int) throws {
     let folder = try golden("version-\(version)")
