@@ -24,15 +24,15 @@ public struct StoredModel: Sendable {
   }
 
   /// The model. Deleting from a copy of it shows what a withdrawal would do, and stores nothing.
-  public private(set) var model: any DeletableModel
+  public internal(set) var model: any DeletableModel
 
   /// The version of this software, as ledgers name it.
   public static let softwareVersion = "0.1.0"
 
   let folder: ModelFolder
   let lock: FolderLock
-  private(set) var manifest: Manifest
-  private(set) var stored: MappedRecords
+  var manifest: Manifest
+  var stored: MappedRecords
 
   /// The folder.
   public var path: String { folder.path }
@@ -174,25 +174,6 @@ extension StoredModel {
     try replaceSegments(with: try stored.without(change.ids), new, entering, &generations)
   }
 
-  /// What a change of the segments is entered as.
-  struct Entering {
-    let kind: LedgerEntry.Kind
-    let before: LedgerEntry.State?
-    let signer: SigningKey?
-    /// Completes the entry.
-    let note: (inout LedgerEntry, Evidence) -> Void
-
-    init(
-      _ kind: LedgerEntry.Kind, before: LedgerEntry.State?, signer: SigningKey?,
-      note: @escaping (inout LedgerEntry, Evidence) -> Void = { _, _ in }
-    ) {
-      self.kind = kind
-      self.before = before
-      self.signer = signer
-      self.note = note
-    }
-  }
-
   /// Makes a change of the manifest and the ledger alone.
   mutating func change(
     _ body: (ModelFolder, inout Manifest) throws(StoreError) -> Void
@@ -225,85 +206,10 @@ extension StoredModel {
     try finish(&generations)
   }
 
-  private func finish(_ generations: inout FolderLock.Generations) throws(StoreError) {
+  /// Brings a change down to the medium, and erases what it replaced.
+  func finish(_ generations: inout FolderLock.Generations) throws(StoreError) {
     generations.isUnfinished = true
     try folder.finish(manifest)
     generations.isUnfinished = false
-  }
-
-  /// A manifest as it is, for the next generation; with what belongs to a ledger, if it had none.
-  func nextManifest(_ generations: inout FolderLock.Generations) -> Manifest {
-    generations.highest += 1
-    var new = manifest
-    new.generation = generations.highest
-    new.evidence = manifest.evidence ?? Evidence(folder.files)
-    return new
-  }
-
-  /// Writes anew the segments that lose records, and under another key all of them; enters the change in the
-  /// ledger, makes it, and erases what it replaced.
-  mutating func replaceSegments(
-    with survivors: MappedRecords, _ new: Manifest, _ entering: Entering,
-    _ generations: inout FolderLock.Generations
-  ) throws(StoreError) {
-    let old = stored
-    (manifest, stored) = try committing(survivors, new, entering)
-    generations.current = manifest.generation
-    let names = Set(manifest.segments.map(\.fileName))
-    for part in old.parts where !names.contains(part.segment.entry.fileName) {
-      part.segment.noteReplacement()
-    }
-    model.core.moveDeferredRecords(to: stored)
-    try finish(&generations)
-  }
-
-  private func committing(
-    _ survivors: MappedRecords, _ manifest: Manifest, _ entering: Entering
-  ) throws(StoreError) -> (Manifest, MappedRecords) {
-    var new = manifest
-    let isMoved = new.encryption != self.manifest.encryption
-    new.participantCount = survivors.participantCount
-    new.encodedModel = model.encoded
-    new.segments = []
-    var commitment = try commitment(to: survivors)
-    var written: [SegmentEntry] = []
-    do throws(StoreError) {
-      for part in survivors.parts where part.count > 0 {
-        guard isMoved || !part.removedRows.isEmpty || !part.segment.entry.isSalted else {
-          new.segments.append(part.segment.entry)
-          continue
-        }
-        try Interruption.check(path)
-        let contents = try SegmentContents(
-          runs: part.runs, of: part.segment, randomBytes: folder.files.randomBytes)
-        let entry = contents.entry(generation: new.generation, number: UInt32(written.count))
-        written.append(entry)
-        if self.manifest.evidence == nil { commitment += contents.commitment(new.layout) }
-        try folder.write(contents, as: entry, new)
-        new.segments.append(entry)
-      }
-      let records = try folder.records(new, lock: lock)
-      new.evidence?.commitment = commitment
-      try Interruption.check(path)
-      if isMoved, let ledger = try folder.ledger(self.manifest) { try folder.copy(ledger, to: &new) }
-      try folder.enter(
-        entering.kind, in: &new, before: entering.before, after: model, signer: entering.signer, entering.note
-      )
-      try folder.commit(new)
-      return (new, records)
-    } catch {
-      folder.discard(written, keeping: self.manifest)
-      throw error
-    }
-  }
-
-  /// The commitment without the records that leave; where there is none yet, that to no records.
-  private func commitment(to survivors: MappedRecords) throws(StoreError) -> RecordCommitment {
-    guard var commitment = manifest.evidence?.commitment else { return RecordCommitment() }
-    for part in survivors.parts where !part.removedRows.isEmpty {
-      guard let records = try part.segment.committed() else { continue }
-      commitment -= RecordCommitment(records, rows: part.removedRows)
-    }
-    return commitment
   }
 }
