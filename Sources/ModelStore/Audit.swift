@@ -33,7 +33,7 @@ extension StoredModel {
     guard let ledger, let evidence = manifest.evidence, let last = ledger.entries.last else {
       return [AuditCheck("chain", false, "there is no ledger")]
     }
-    let now = LedgerEntry.State(model, evidence.commitment)
+    let now = LedgerEntry.State(model, evidence.commitment, in: manifest)
     return [
       AuditCheck("chain", true, "each of \(ledger.entries.count) entries names the one before"),
       ledger.signatureCheck(publicKey),

@@ -151,7 +151,7 @@ extension ModelFolder {
     }
     var entry = LedgerEntry(
       kind, evidence, time: files.now(), before: before,
-      after: LedgerEntry.State(model, evidence.commitment))
+      after: LedgerEntry.State(model, evidence.commitment, in: manifest))
     note(&entry, evidence)
     if let signer { entry.sign(with: signer) }
     try append(entry, to: &manifest, evidence)

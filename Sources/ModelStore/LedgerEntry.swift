@@ -221,9 +221,12 @@ extension LedgerEntry.State? {
 }
 
 extension LedgerEntry.State {
-  init(_ model: any DeletableModel, _ commitment: RecordCommitment) {
+  /// - Parameter manifest: Where the model is stored, if its ledger is spoken of: a state that an earlier version wrote
+  ///   keeps the digest of that version there, until it is written anew.
+  init(_ model: any DeletableModel, _ commitment: RecordCommitment, in manifest: Manifest? = nil) {
+    let digest = manifest.map { model.core.digest(version: $0.stateVersion) } ?? model.digest
     self.init(
-      digest: model.digest.bytes, commitment: commitment.digest, recordCount: model.recordCount,
+      digest: digest.bytes, commitment: commitment.digest, recordCount: model.recordCount,
       participantCount: model.participantCount)
   }
 

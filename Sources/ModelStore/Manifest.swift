@@ -32,6 +32,11 @@ struct Manifest: Equatable, Sendable {
     SegmentLayout(dimension: featureNames.count, element: element, isWeighted: isWeighted)
   }
 
+  /// The version of the encoding that the state was written in; a state of version 1 has the digest of version 2.
+  var stateVersion: UInt32 {
+    max(2, encodedModel.prefix(4).reversed().reduce(0) { $0 << 8 | UInt32($1) })
+  }
+
   var encoded: [UInt8] {
     var encoder = CanonicalEncoder()
     for byte in Self.magic { encoder.append(byte) }

@@ -16,7 +16,7 @@ extension StoredModel {
     guard let evidence = manifest.evidence else { return false }
     try evidence.check(signer, path: path)
     let model = model
-    let state = LedgerEntry.State(model, evidence.commitment)
+    let state = LedgerEntry.State(model, evidence.commitment, in: manifest)
     try change { (folder, new) throws(StoreError) in
       try folder.enter(.export, in: &new, before: state, after: model, signer: signer) { entry, _ in
         entry.outputs = outputs

@@ -34,7 +34,7 @@ extension StoredModel {
   private mutating func rekey(
     _ newKey: ModelKey?, _ signer: SigningKey?, _ generations: inout FolderLock.Generations
   ) throws(StoreError) {
-    let before = manifest.evidence.map { LedgerEntry.State(model, $0.commitment) }
+    let before = manifest.evidence.map { LedgerEntry.State(model, $0.commitment, in: manifest) }
     var new = nextManifest(&generations)
     let identity = new.evidence?.identity ?? []
     let epoch = new.generation

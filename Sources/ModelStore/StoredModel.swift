@@ -130,7 +130,7 @@ extension StoredModel {
   ) throws(StoreError) -> DeletionOutcome {
     guard generations.current == manifest.generation else { throw .outdated(path: path) }
     try manifest.evidence?.check(signer, path: path)
-    let before = manifest.evidence.map { LedgerEntry.State(model, $0.commitment) }
+    let before = manifest.evidence.map { LedgerEntry.State(model, $0.commitment, in: manifest) }
     let outcome: DeletionOutcome
     do throws(DeletionError) {
       outcome = try model.delete(ids)

@@ -41,6 +41,23 @@ struct ForgedStateTests {
     try place.write(Data(manifest.encoded), to: "manifest")
   }
 
+  @Test("Whatever bit of the state is turned over under a right digest, a withdrawal is an error or is made")
+  func turnedBits() throws {
+    let model = try QuantizedKMeans.fit(data, .init(clusters: 3, iterations: 2), threads: 1)
+    try StoredModel.create(at: place.model, model, .init())
+    let manifest = try ModelFolder(path: place.model, files: FileSystem()).manifest()
+    let original = try Data(contentsOf: URL(filePath: place.model + "/manifest"))
+    for byte in manifest.encodedModel.indices {
+      var forged = manifest
+      forged.encodedModel[byte] ^= [0x80, 0x01][byte % 2]
+      try place.write(Data(forged.encoded), to: "manifest")
+      guard var read = try? StoredModel.open(at: place.model, .reading).model else { continue }
+      _ = try? read.delete([ModelFixture.id(3), ModelFixture.id(4)])
+    }
+    try place.write(original, to: "manifest")
+    #expect(try StoredModel.open(at: place.model, .reading).model.digest == model.digest)
+  }
+
   @Test("More records leave an octave than the state counts in it: damage, and nothing is changed")
   func withdrawal() throws {
     try store(octaveCount: 1)

@@ -95,8 +95,12 @@ struct OlderFormatTests {
     #expect(refit.digest == stored.model.digest && refit.core == stored.model.core)
     let entries = try #require(try stored.ledger()).entries
     #expect(entries.map(\.kind) == [.fit, .withdrawal])
+    #expect(try stored.audit().allSatisfy(\.isPassed))
+    _ = try stored.enterExport([], signer: nil)
+    #expect(try stored.audit().allSatisfy(\.isPassed))
     try stored.withdraw(["12345678901"])
     #expect(try stored.audit().allSatisfy(\.isPassed))
+    #expect(try stored.ledger()?.entries.last?.after?.digest == stored.model.digest.bytes)
     #expect(try folder.manifest().encodedModel.prefix(4) == [3, 0, 0, 0])
   }
 

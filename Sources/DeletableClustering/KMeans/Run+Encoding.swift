@@ -86,6 +86,11 @@ extension SeedingStep {
       candidates.append(.init(key: key, point: point, potential: try decoder.number()))
     }
     guard candidates.indices.contains(chosen) else { throw .invalid("chosen candidate") }
+    let limit = Int128(LatticePrecision(dimension: dimension).limit)
+    let largest = 4 * Int128(Dataset.maximumCount) * Int128(dimension) * limit * limit
+    guard candidates.allSatisfy({ (0...largest).contains($0.potential) }) else {
+      throw .invalid("potential")
+    }
     self.init(candidates: candidates)
     guard self.chosen == chosen else { throw .invalid("chosen candidate") }
   }
@@ -113,6 +118,22 @@ extension Run.Round {
     statistics.sums = sums
     statistics.squares = squares
     loss = try decoder.number()
+    guard isPossible else { throw .invalid("round") }
+  }
+
+  /// Whether points of the lattice can have such statistics, so that nothing that is computed of them overflows.
+  private var isPossible: Bool {
+    let limit = Int128(LatticePrecision(dimension: centroids.dimension).limit)
+    let largestSquare = Int128(centroids.dimension) * limit * limit
+    let counts = statistics.counts
+    guard counts.allSatisfy({ (0...Dataset.maximumCount).contains($0) }) else { return false }
+    let areSumsPossible = counts.indices.allSatisfy { cluster in
+      let largest = (Int128(counts[cluster]) * limit).magnitude
+      return centroids.range(of: cluster).allSatisfy { Int128(statistics.sums[$0]).magnitude <= largest }
+        && (0...Int128(counts[cluster]) * largestSquare).contains(statistics.squares[cluster])
+    }
+    let weight = Int128(counts.reduce(0, +))
+    return areSumsPossible && (0...4 * weight * largestSquare).contains(loss)
   }
 }
 

@@ -75,7 +75,8 @@ struct StepTests {
         ratios.append(squaredDistance(projected, 0, row) / squaredDistance(data, 0, row))
       }
     }
-    #expect(abs(mean(ratios) - 1) < 0.1)
+    // All pairs share a record, so their ratios vary together: by √(2/50) for one sum.
+    #expect(abs(mean(ratios) - 1) < 0.4 / Double(count).squareRoot())
     #expect(deviation(ratios) < 1.8 / Double(count).squareRoot())
   }
 
