@@ -76,7 +76,7 @@ let package = Package(
     ),
     .testTarget(
       name: "DeletableClusteringTests",
-      dependencies: ["DeletableClustering", "RecordFiles", "TestSupport"],
+      dependencies: ["CLinearAlgebra", "DeletableClustering", "RecordFiles", "TestSupport"],
       swiftSettings: strict
     ),
     .testTarget(

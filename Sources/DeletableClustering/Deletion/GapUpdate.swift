@@ -29,7 +29,7 @@ struct GapUpdate: Sendable {
           count: points.tileCount, grain: 64, threads: threads,
           worker: GapUpdateWorker(self)
         ) { worker, tiles in
-          for tile in tiles { worker.update(points, tile: tile, labelWindow, gapWindow) }
+          worker.update(points, tiles, labelWindow, gapWindow)
           worker.decide(points, labelWindow, gapWindow)
         }
       }
@@ -44,7 +44,9 @@ struct GapUpdate: Sendable {
 private struct GapUpdateWorker: Sendable {
   private let update: GapUpdate
   private var judge: ExactJudge
-  private var change: TileScoreChange
+  private let change: TileScoreChange
+  /// A word for each tile of a run: the points to judge.
+  private var open: [UInt64] = []
   private(set) var statistics: StatisticsChange?
   private(set) var judgedCount = 0
 
@@ -55,23 +57,33 @@ private struct GapUpdateWorker: Sendable {
   }
 
   mutating func update(
-    _ points: LatticePoints, tile: Int,
+    _ points: LatticePoints, _ tiles: Range<Int>,
     _ labels: DisjointWindow<UInt16>, _ gaps: DisjointWindow<Float>
   ) {
-    let range = points.points(ofTile: tile)
-    var open = labels.update(range) { labels in
-      gaps.update(range) { gaps in change.lower(&gaps, labels: &labels, points, tile: tile) }
-    }
-    while open != 0 {
-      let point = range.lowerBound + open.trailingZeroBitCount
-      open &= open - 1
-      judge.add(tag: point) { row in
-        switch update.origin {
-        case .records(let records): records.steps(ofPoint: point, update.rounding, into: &row)
-        case .nodes: points.copy(point: point, into: &row)
-        }
+    let width = LatticePoints.tileWidth
+    let range = tiles.lowerBound * width..<min(points.count, tiles.upperBound * width)
+    if open.count < tiles.count { open = Array(repeating: 0, count: tiles.count) }
+    labels.update(range) { labels in
+      gaps.update(range) { gaps in
+        change.lower(&gaps, labels: &labels, points, tiles: tiles, open: &open)
       }
-      if judge.isFull { decide(points, labels, gaps) }
+    }
+    for tile in tiles {
+      var bits = open[tile - tiles.lowerBound]
+      while bits != 0 {
+        judge(point: tile * width + bits.trailingZeroBitCount, points)
+        bits &= bits - 1
+        if judge.isFull { decide(points, labels, gaps) }
+      }
+    }
+  }
+
+  private mutating func judge(point: Int, _ points: LatticePoints) {
+    judge.add(tag: point) { row in
+      switch update.origin {
+      case .records(let records): records.steps(ofPoint: point, update.rounding, into: &row)
+      case .nodes: points.copy(point: point, into: &row)
+      }
     }
   }
 

@@ -3,6 +3,8 @@
 // ‖x‖² − 2x·c + ‖c‖² of whole numbers, by one product in double precision; at most 2⁵³, so nothing
 // rounds. Seeding lives on these.
 
+import CLinearAlgebra
+
 struct ExactDistances: Sendable {
   private let centroids: CentroidOperand
   /// The tile in double precision, d × 64.
@@ -35,7 +37,8 @@ struct ExactDistances: Sendable {
     precondition(start + tile.count <= tiles.count)
     unsafe tiles.withUnsafeBufferPointer { tiles in
       unsafe tile.withUnsafeMutableBufferPointer { tile in
-        for place in tile.indices { unsafe tile[place] = Double(tiles[start + place]) }
+        guard let tiles = tiles.baseAddress else { return }
+        unsafe la_widen(tiles + start, tile.baseAddress, tile.count)
       }
     }
   }

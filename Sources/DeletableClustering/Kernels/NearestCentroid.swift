@@ -6,6 +6,8 @@
 //            scores is more than rounding can explain, the label is proved. The other points of the
 //            tile are judged together, by one exact product in double precision.
 
+import CLinearAlgebra
+
 /// What a worker needs for one tile after another; allocated once.
 struct NearestCentroid: Sendable {
   private let centroids: CentroidOperand
@@ -88,44 +90,19 @@ struct NearestCentroid: Sendable {
       m: centroids.count, n: Self.width, k: centroids.dimension, stride: Self.width)
   }
 
-  /// The least and the second least score of each lane, and the index of the least.
+  /// The least and the second least score of each lane, and the index of the least; ties to the lower.
   private mutating func findTwoBest() {
-    let norms = centroids.roundedNorms
-    unsafe scores.withUnsafeBytes { scores in
-      unsafe best.withUnsafeMutableBytes { best in
-        unsafe second.withUnsafeMutableBytes { second in
-          unsafe winner.withUnsafeMutableBytes { winner in
-            for lane in stride(from: 0, to: Self.width, by: 8) {
-              let leaders = unsafe Self.leaders(scores, norms, lane: lane)
-              let offset = lane * MemoryLayout<Float>.stride
-              unsafe best.storeBytes(of: leaders.least, toByteOffset: offset, as: SIMD8<Float>.self)
-              unsafe second.storeBytes(of: leaders.next, toByteOffset: offset, as: SIMD8<Float>.self)
-              unsafe winner.storeBytes(of: leaders.index, toByteOffset: offset, as: SIMD8<Int32>.self)
-            }
+    precondition(scores.count == centroids.count * Self.width)
+    unsafe scores.withUnsafeBufferPointer { scores in
+      unsafe best.withUnsafeMutableBufferPointer { best in
+        unsafe second.withUnsafeMutableBufferPointer { second in
+          unsafe winner.withUnsafeMutableBufferPointer { winner in
+            unsafe la_two_best(
+              scores.baseAddress, centroids.roundedNorms, centroids.count, best.baseAddress,
+              second.baseAddress, winner.baseAddress)
           }
         }
       }
     }
-  }
-
-  /// The two least scores of eight lanes, and the index of the least; ties to the lower.
-  @inline(__always)
-  private static func leaders(
-    _ scores: UnsafeRawBufferPointer, _ norms: [Float], lane: Int
-  ) -> (least: SIMD8<Float>, next: SIMD8<Float>, index: SIMD8<Int32>) {
-    var least = SIMD8<Float>(repeating: .infinity)
-    var next = least
-    var index = SIMD8<Int32>()
-    for centroid in norms.indices {
-      let offset = (centroid * width + lane) * MemoryLayout<Float>.stride
-      let product = unsafe scores.loadUnaligned(fromByteOffset: offset, as: SIMD8<Float>.self)
-      let score = product + norms[centroid]
-      let isLess = score .< least
-      let loser = score.replacing(with: least, where: isLess)
-      next.replace(with: loser, where: loser .< next)
-      least.replace(with: score, where: isLess)
-      index.replace(with: Int32(truncatingIfNeeded: centroid), where: isLess)
-    }
-    return (least, next, index)
   }
 }

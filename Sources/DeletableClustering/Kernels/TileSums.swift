@@ -1,5 +1,7 @@
 // Sums over the points of a tile.
 
+import CLinearAlgebra
+
 enum TileSums {
   private static let width = LatticePoints.tileWidth
 
@@ -53,16 +55,14 @@ enum TileSums {
   ) -> Int64 {
     precondition(points.lowerBound >= 0 && points.upperBound <= nearest.count && points.count <= width)
     precondition(start >= 0 && start + points.count <= distances.count)
-    var sum: Int64 = 0
-    unsafe nearest.withUnsafeBufferPointer { nearest in
+    return unsafe nearest.withUnsafeBufferPointer { nearest in
       unsafe distances.withUnsafeMutableBufferPointer { distances in
-        for lane in 0..<points.count {
-          let (before, distance) = unsafe (nearest[points.lowerBound + lane], distances[start + lane])
-          sum += Int64(distance < before ? distance : before)
+        guard let nearest = nearest.baseAddress, let distances = distances.baseAddress else {
+          return 0
         }
+        return unsafe la_sum_of_lesser(nearest + points.lowerBound, distances + start, points.count)
       }
     }
-    return sum
   }
 
   /// As above, each distance times its point's weight.

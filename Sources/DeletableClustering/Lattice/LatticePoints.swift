@@ -130,12 +130,7 @@ extension LatticePoints {
             let points = tile * Self.tileWidth..<min(count, (tile + 1) * Self.tileWidth)
             tileWindow.update(tile * size..<(tile + 1) * size) { out in
               normWindow.update(tile * Self.tileWidth..<(tile + 1) * Self.tileWidth) { norms in
-                switch data.coordinates {
-                case .float(let values):
-                  Self.fill(&out, &norms, values.span, points, rows, rounding) { Double($0) }
-                case .double(let values):
-                  Self.fill(&out, &norms, values.span, points, rows, rounding) { $0 }
-                }
+                rounding.fill(&out, &norms, from: data, points, rows)
               }
             }
           }
@@ -147,26 +142,6 @@ extension LatticePoints {
     guard let given = data.weights else { return }
     let ordered = rows.map { rows in rows.map { Double(given[Int($0)]) } } ?? given.map { Double($0) }
     weights = ordered + Array(repeating: 0, count: norms.count - count)
-  }
-
-  /// Fills one tile from the rows of a matrix.
-  @inline(__always)
-  private static func fill<Value>(
-    _ tile: inout MutableSpan<Float>, _ norms: inout MutableSpan<Double>,
-    _ values: Span<Value>, _ points: Range<Int>, _ rows: [Int32]?, _ rounding: LatticeRounding,
-    _ widen: (Value) -> Double
-  ) {
-    let dimension = tile.count / tileWidth
-    for (lane, point) in points.enumerated() {
-      let row = rows.map { Int($0[point]) } ?? point
-      var norm = 0.0
-      for column in 0..<dimension {
-        let steps = rounding.steps(widen(values[row * dimension + column]))
-        tile[column * tileWidth + lane] = Float(steps)
-        norm += steps * steps
-      }
-      norms[lane] = norm
-    }
   }
 
   /// Points that are whole numbers of steps already, such as centroids.

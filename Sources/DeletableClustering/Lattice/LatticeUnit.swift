@@ -25,8 +25,8 @@ struct LatticeUnit: Equatable, Sendable {
 
 /// From coordinates to whole steps.
 struct LatticeRounding: Sendable {
-  private let scale: Double
-  private let limit: Double
+  let scale: Double
+  let limit: Double
 
   init(_ unit: LatticeUnit, dimension: Int) {
     scale = unit.scale

@@ -72,23 +72,3 @@ extension OctaveCounts {
     for part in parts { merge(part) }
   }
 }
-
-extension Dataset {
-  /// The largest |coordinate| of a record.
-  func magnitude(ofRow row: Int) -> Double {
-    let range = row * dimension..<(row + 1) * dimension
-    switch coordinates {
-    case .float(let values): return Double(largestMagnitude(values.span, range))
-    case .double(let values): return largestMagnitude(values.span, range)
-    }
-  }
-
-  @inline(__always)
-  private func largestMagnitude<Value: BinaryFloatingPoint>(
-    _ values: Span<Value>, _ range: Range<Int>
-  ) -> Value {
-    var largest: Value = 0
-    for index in range { largest = Swift.max(largest, values[index].magnitude) }
-    return largest
-  }
-}

@@ -1,0 +1,60 @@
+// Kernels over tiles of 64 points for which the width of the vector registers decides.
+//
+// Each is compiled for several instruction sets, and the best that the processor has is taken when it runs. They
+// compute what plain loops compute, operation by operation: nothing is contracted or reordered that rounds, so all
+// of them give the same bits.
+
+#ifndef TILES_H
+#define TILES_H
+
+#include <stdint.h>
+
+/// Which instruction sets may be used: 0 the compiler's baseline, 1 AVX2, 2 AVX-512. More than the processor has
+/// is as good as what it has. For tests; the start is 2.
+void la_limit_vectors(int level);
+
+/// Floats as doubles.
+void la_widen(const float *in, double *out, long count);
+
+/// The largest magnitude of so many numbers; 0 of none. None is NaN.
+float la_largest_float(const float *values, long count);
+double la_largest_double(const double *values, long count);
+
+/// Rounds rows to a lattice, into a tile of d × 64: x·scale, held within ±limit, to the nearest whole number.
+///
+/// rows is count × d, count at most 64; norms gets each row's sum of squares, which must be at most 2⁵³.
+void la_round_float_rows(const float *rows, long dimension, long count, double scale, double limit,
+                         float *tile, double *norms);
+void la_round_double_rows(const double *rows, long dimension, long count, double scale, double limit,
+                          float *tile, double *norms);
+
+/// The least and the second least of score + norm for each of 64 lanes, and which was the least, ties to the lower.
+///
+/// scores is count × 64.
+void la_two_best(const float *scores, const float *norms, long count, float *best, float *second,
+                 int32_t *winner);
+
+/// The sum of the lesser of two whole numbers in each of count lanes, at most 64.
+int64_t la_sum_of_lesser(const double *left, const double *right, long count);
+
+/// A cluster's move: how the score of a point at x changes is norm_change − Σ twice_change·x[column].
+typedef struct {
+  double norm_change;
+  int32_t cluster;
+  int32_t first_term;
+  int32_t term_count;
+} la_move;
+
+typedef struct {
+  double twice_change;
+  int64_t column;
+} la_term;
+
+/// Lowers the gaps of consecutive points to what they are at least after some clusters moved.
+///
+/// tiles begins with the first point's tile, whose first point it is; stride leads from one to the next. open gets a
+/// word for each tile, with a bit for each point whose gap is no longer positive.
+void la_lower_gaps(float *gaps, const uint16_t *labels, long count, const float *tiles, long stride,
+                   const la_move *moves, long move_count, const la_term *terms, uint64_t *open);
+
+#endif

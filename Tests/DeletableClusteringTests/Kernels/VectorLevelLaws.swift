@@ -1,0 +1,145 @@
+import CLinearAlgebra
+import TestSupport
+import Testing
+
+/// The kernels of the C target give the same bits on every instruction set, and those of plain loops.
+@Suite(.serialized)
+struct VectorLevelLaws {
+  private static let levels: [Int32] = [0, 1, 2]
+
+  private func atLevel<Result>(_ level: Int32, _ body: () throws -> Result) rethrows -> Result {
+    la_limit_vectors(level)
+    defer { la_limit_vectors(2) }
+    return try body()
+  }
+
+  private func floats(_ count: Int, _ random: inout SplitMix, limit: Int = 1 << 23) -> [Float] {
+    (0..<count).map { _ in random.int(0...19) == 0 ? Float(limit) : Float(random.int(-limit...limit)) }
+  }
+
+  @Test("Widening and the largest magnitude", arguments: levels, UInt64(0)..<60)
+  func widenAndLargest(level: Int32, seed: UInt64) {
+    var random = SplitMix(seed)
+    let values = floats(random.int(0...150), &random)
+    var wide = Array(repeating: -1.0, count: values.count)
+    atLevel(level) {
+      unsafe la_widen(values, &wide, values.count)
+      #expect(wide == values.map(Double.init))
+      let largest = values.map(abs).max() ?? 0
+      unsafe #expect(la_largest_float(values, values.count) == largest)
+      unsafe #expect(la_largest_double(wide, wide.count) == Double(largest))
+    }
+  }
+
+  @Test("Rows rounded to a tile, halves to even, held at the limit", arguments: levels, UInt64(0)..<80)
+  func roundedRows(level: Int32, seed: UInt64) {
+    var random = SplitMix(seed)
+    let (dimension, count) = (random.int(1...70), random.int(1...64))
+    let limit = Double(1 << random.int(4...10))
+    let values = (0..<dimension * count).map { _ in Float(random.int(-9000...9000)) / 8 }
+    let scale = random.element([1, 0.5, 2, 0.125])
+    var plain = Array(repeating: Float(0), count: dimension * 64)
+    var plainNorms = Array(repeating: 0.0, count: 64)
+    for row in 0..<count {
+      for column in 0..<dimension {
+        let held = min(max(Double(values[row * dimension + column]) * scale, -limit), limit)
+        let steps = held.rounded(.toNearestOrEven)
+        plain[column * 64 + row] = Float(steps)
+        plainNorms[row] += steps * steps
+      }
+    }
+    var tile = Array(repeating: Float(0), count: dimension * 64)
+    var norms = Array(repeating: 0.0, count: 64)
+    var (other, otherNorms) = (tile, norms)
+    atLevel(level) {
+      unsafe la_round_float_rows(values, dimension, count, scale, limit, &tile, &norms)
+      unsafe la_round_double_rows(
+        values.map(Double.init), dimension, count, scale, limit, &other, &otherNorms)
+    }
+    #expect(tile == plain && norms == plainNorms)
+    #expect(other == plain && otherNorms == plainNorms)
+  }
+
+  @Test("The two least scores, ties to the lower", arguments: levels, UInt64(0)..<60)
+  func twoBest(level: Int32, seed: UInt64) {
+    var random = SplitMix(seed)
+    let count = random.int(1...12)
+    let scores = floats(count * 64, &random, limit: random.element([2, 1 << 20]))
+    let norms = floats(count, &random, limit: random.element([0, 3, 1 << 20]))
+    var best = Array(repeating: Float(0), count: 64)
+    var second = best
+    var winner = Array(repeating: Int32(-1), count: 64)
+    atLevel(level) { unsafe la_two_best(scores, norms, count, &best, &second, &winner) }
+    for lane in 0..<64 {
+      let sums = (0..<count).map { scores[$0 * 64 + lane] + norms[$0] }
+      let order = sums.indices.sorted { (sums[$0], $0) < (sums[$1], $1) }
+      #expect(Int(winner[lane]) == order[0] && best[lane] == sums[order[0]])
+      #expect(second[lane] == (count > 1 ? sums[order[1]] : .infinity))
+    }
+  }
+
+  @Test("The sum of lesser distances", arguments: levels, UInt64(0)..<60)
+  func lesser(level: Int32, seed: UInt64) {
+    var random = SplitMix(seed)
+    let count = random.int(0...64)
+    let left = (0..<count).map { _ in Double(random.int(0...1 << 53)) }
+    let right = (0..<count).map { _ in Double(random.int(0...1 << 53)) }
+    let sum = zip(left, right).reduce(Int64(0)) { $0 + Int64(min($1.0, $1.1)) }
+    atLevel(level) { unsafe #expect(la_sum_of_lesser(left, right, count) == sum) }
+  }
+
+  @Test("Gaps after moves, in whole tiles and in a part of one", arguments: levels, UInt64(0)..<80)
+  func lowerGaps(level: Int32, seed: UInt64) {
+    var random = SplitMix(seed)
+    let (dimension, count) = (random.int(1...9), random.int(1...200))
+    let tiles = floats((count + 63) / 64 * dimension * 64, &random, limit: 1 << 20)
+    let labels = (0..<count).map { _ in UInt16(random.int(0...3)) }
+    let before = (0..<count).map { _ in
+      random.int(0...20) == 0 ? Float.infinity : Float(random.uniform()) * 0x1p30
+    }
+    var terms: [la_term] = []
+    let moves = (0..<random.int(1...3)).map { cluster in
+      let first = terms.count
+      for _ in 0..<random.int(1...3) {
+        terms.append(
+          la_term(
+            twice_change: Double(2 * random.int(-64...64)), column: Int64(random.int(0...dimension - 1))))
+      }
+      return la_move(
+        norm_change: Double(random.int(-1 << 26...1 << 26)), cluster: Int32(cluster),
+        first_term: Int32(first), term_count: Int32(terms.count - first))
+    }
+    let plain = (0..<count).map { point in
+      plainGap(before[point], labels[point], moves, terms) {
+        tiles[(point / 64 * dimension + $0) * 64 + point % 64]
+      }
+    }
+    var gaps = before
+    var open = Array(repeating: UInt64.max, count: (count + 63) / 64)
+    atLevel(level) {
+      unsafe la_lower_gaps(
+        &gaps, labels, count, tiles, dimension * 64, moves, moves.count, terms, &open)
+    }
+    #expect(gaps == plain.map { Float($0 * (1 - 0x1p-23)) })
+    for place in 0..<open.count * 64 {
+      let isOpen = open[place / 64] >> UInt64(place % 64) & 1 == 1
+      #expect(isOpen == (place < count && !(plain[place] > 0)))
+    }
+  }
+
+  private func plainGap(
+    _ gap: Float, _ label: UInt16, _ moves: [la_move], _ terms: [la_term], _ coordinate: (Int) -> Float
+  ) -> Double {
+    var (own, others) = (0.0, 0.0)
+    for move in moves {
+      var change = move.norm_change
+      for term in terms[Int(move.first_term)..<Int(move.first_term + move.term_count)] {
+        change -= term.twice_change * Double(coordinate(Int(term.column)))
+      }
+      if Int32(label) == move.cluster { own = change } else { others = min(others, change) }
+    }
+    let old = min(Double(gap), 0x1p60)
+    let slack = (old + abs(own) - others) * 0x1p-51
+    return old - own + others - slack
+  }
+}
