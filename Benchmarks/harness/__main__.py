@@ -1,0 +1,91 @@
+"""Measures, and writes what was measured as JSON; then the page."""
+
+import argparse
+import json
+import os
+import sys
+import time
+
+from harness import deletions, fits, limits, machine, page, sets
+from harness.engine import Engine
+
+FOLDER = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+ROOT = os.path.dirname(FOLDER)
+PEERS = ["scikit_learn", "scikit_learn_intelex", "faiss_kmeans"]
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="Benchmarks/run")
+    parser.add_argument("--quick", action="store_true", help="small sets and few repetitions")
+    parser.add_argument("--no-peers", action="store_true", help="measure this project alone")
+    parser.add_argument("--page", action="store_true", help="write the page from the last results")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--fashion-mnist", metavar="FILE", help="its training pictures, .npy or IDX")
+    parser.add_argument("--glove", metavar="FILE", help="word vectors, .npy")
+    return parser.parse_args()
+
+
+def say(text):
+    print(f"{time.strftime('%H:%M:%S')}  {text}", file=sys.stderr, flush=True)
+
+
+def measure(options, results_folder):
+    bounds = limits.quick() if options.quick else limits.Limits()
+    ours = Engine([os.environ["UNLEARN_MEASURE"]], options.threads)
+    peers = []
+    if not options.no_peers:
+        python = os.environ["UNLEARN_PEERS_PYTHON"]
+        for name in PEERS:
+            peers.append(Engine([python, os.path.join(FOLDER, "peers", name + ".py")], options.threads))
+    data = os.path.join(results_folder, "data")
+    os.makedirs(data, exist_ok=True)
+    started = time.monotonic()
+    results = {
+        "machine": machine.describe(ROOT, options.threads, ours, peers),
+        "command": " ".join(["Benchmarks/run", *sys.argv[1:]]),
+        "sets": [],
+    }
+    for one in sets.all_sets(ours, options, data, ROOT):
+        say(f"{one.key}: fits")
+        entry = {**vars(one), "shape": one.shape, "fits": fits.measure(one, ours, peers, bounds)}
+        say(f"{one.key}: deletions")
+        entry["deletions"] = deletions.measure(one, ours, bounds)
+        results["sets"].append(entry)
+    results["minutes"] = (time.monotonic() - started) / 60
+    for engine in [ours, *peers]:
+        engine.close()
+    return results
+
+
+def check(results):
+    """Ends with a failure where a model differed from a refit."""
+    wrong = [
+        f"{entry['key']}, {method}, {done['batch']} in a call"
+        for entry in results["sets"]
+        for method, streams in entry["deletions"].items()
+        for done in streams
+        if not done["exact"]
+    ]
+    if wrong:
+        sys.exit("These models differ from a refit: " + "; ".join(wrong))
+
+
+def main():
+    options = arguments()
+    folder = os.path.join(FOLDER, "results", "quick" if options.quick else "full")
+    os.makedirs(folder, exist_ok=True)
+    path = os.path.join(folder, "results.json")
+    if not options.page:
+        results = measure(options, folder)
+        with open(path, "w") as file:
+            json.dump(results, file, indent=1)
+    with open(path) as file:
+        results = json.load(file)
+    # A quick run says nothing, so its page stays beside its results.
+    target = folder if options.quick or options.no_peers else os.path.join(ROOT, "docs")
+    page.write(results, target)
+    say(f"Results are in {folder}, the page in {target}.")
+    check(results)
+
+
+main()

@@ -1,0 +1,5 @@
+"""The page, from the results and the template."""
+
+
+def write(results, folder):
+    pass
