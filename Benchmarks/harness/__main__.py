@@ -7,8 +7,8 @@ import sys
 import time
 
 from harness import (
-    deletions, epsilon, fits, limits, machine, page, preparation, roofline, scaling, sets, store,
-    throughput,
+    deletions, epsilon, fits, limits, machine, memory, page, preparation, reading, roofline, scaling,
+    sets, store, throughput,
 )  # fmt: skip
 from harness.engine import Engine
 
@@ -22,6 +22,7 @@ def arguments():
     parser.add_argument("--quick", action="store_true", help="small sets and few repetitions")
     parser.add_argument("--no-peers", action="store_true", help="measure this project alone")
     parser.add_argument("--page", action="store_true", help="write the page from the last results")
+    parser.add_argument("--large", action="store_true", help="ten million records too, some minutes more")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--fashion-mnist", metavar="FILE", help="its training pictures, .npy or IDX")
     parser.add_argument("--glove", metavar="FILE", help="word vectors, .npy")
@@ -32,19 +33,22 @@ def say(text):
     print(f"{time.strftime('%H:%M:%S')}  {text}", file=sys.stderr, flush=True)
 
 
+def peer(name, threads):
+    return Engine([os.environ["UNLEARN_PEERS_PYTHON"], os.path.join(FOLDER, "peers", name + ".py")], threads)
+
+
 def measure(options, results_folder):
     bounds = limits.quick() if options.quick else limits.Limits()
     ours = Engine([os.environ["UNLEARN_MEASURE"]], options.threads)
-    peers = []
-    if not options.no_peers:
-        python = os.environ["UNLEARN_PEERS_PYTHON"]
-        for name in PEERS:
-            peers.append(Engine([python, os.path.join(FOLDER, "peers", name + ".py")], options.threads))
+    if options.large:
+        bounds.counts.append(10_000_000)
+    peers = [] if options.no_peers else [peer(name, options.threads) for name in PEERS]
+    reader = None if options.no_peers else peer("pandas_tables", options.threads)
     data = os.path.join(results_folder, "data")
     os.makedirs(data, exist_ok=True)
     started = time.monotonic()
     results = {
-        "machine": machine.describe(ROOT, options.threads, ours, peers),
+        "machine": machine.describe(ROOT, options.threads, ours, peers + ([reader] if reader else [])),
         "command": " ".join(["Benchmarks/run", *sys.argv[1:]]),
         "sets": [],
     }
@@ -69,9 +73,13 @@ def measure(options, results_folder):
     results["preparation"] = {one.key: preparation.measure(one, ours, bounds) for one in small}
     say("the store")
     results["store"] = store.measure(ours, bounds, data)
+    say("memory")
+    results["memory"] = memory.measure([os.environ["UNLEARN_MEASURE"]], found, options.threads)
+    say("reading a table")
+    results["reading"] = reading.measure(ours, reader, bounds, data)
     results["minutes"] = (time.monotonic() - started) / 60
     results["machine"]["loadAfter"] = os.getloadavg()[0]
-    for engine in [ours, *peers]:
+    for engine in [ours, *peers, *([reader] if reader else [])]:
         engine.close()
     return results
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 class Limits:
     # Rounds of fits on a set: at most so many; after so many seconds, at least so many.
     seeds: int = 20
-    least_seeds: int = 3
+    least_seeds: int = 5
     fit_seconds: float = 45
     # (ids in a call, calls).
     batches: list = field(default_factory=lambda: [(1, 1_000), (10, 100), (100, 10), (1_000, 3)])
@@ -25,6 +25,7 @@ class Limits:
 def quick():
     return Limits(
         seeds=3,
+        least_seeds=3,
         fit_seconds=5,
         batches=[(1, 100), (10, 10)],
         stream_seconds={"quantized": 1, "divide-and-conquer": 1, "lloyd": 1},

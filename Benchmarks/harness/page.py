@@ -18,8 +18,11 @@ PARTS = {
     "throughput": tables.throughput,
     "preparation": tables.preparation,
     "store": tables.store,
+    "memory": tables.memory,
+    "reading": tables.reading,
     "reference": tables.reference_name,
     "product rate": lambda results, found: wording.significant(results["productRate"] / 1e9, 3),
+    "table shape": lambda results, found: results["reading"]["shape"].split(", k")[0],
     "throughput set": lambda results, found: results["throughput"]["shape"],
     "scaling shape": lambda results, found: (
         f"{results['scaling']['dimension']} features, k = {results['scaling']['clusters']}"
@@ -42,7 +45,7 @@ def write(results, folder, private_folder):
     private = [one for one in results["sets"] if not one["is_public"]]
     if private:
         text = "# Off the page\n\n" + "\n\n".join(
-            "{{" + part + "}}" for part in ("verdict", "fits", "limits", "deletions", "batches")
+            "{{" + part + "}}" for part in ("verdict", "fits", "limits", "deletions", "batches", "memory")
         )
         with open(os.path.join(private_folder, "unpublished.md"), "w", encoding="utf-8") as file:
             file.write(fill(text, results, private) + "\n")

@@ -7,13 +7,15 @@ from harness.fits import METHODS
 def choices(columns):
     """(what the tool is told, what the engine is asked)."""
     few = min(10, columns - 2)
-    return [
+    found = [
         ("none", {}),
         ("--scale standard", {"scale": True}),
         (f"--project {few}", {"project": few}),
-        (f"--pca {few}", {"components": few}),
-        (f"--scale standard --pca {few}", {"scale": True, "components": few}),
     ]
+    for count in sorted({3, few}):
+        found.append((f"--pca {count}", {"components": count}))
+        found.append((f"--scale standard --pca {count}", {"scale": True, "components": count}))
+    return found
 
 
 def measure(one, ours, limits):

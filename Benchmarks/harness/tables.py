@@ -1,6 +1,7 @@
 """The page's tables."""
 
 from harness import roofline
+from harness.fits import METHODS
 from harness.pictures import NAMES, factor_word, name, reference, reference_loss
 from harness.statistics import mean, median, quantile, spread
 from harness.wording import duration, percent, significant, size, table, times
@@ -209,6 +210,25 @@ def store(results, found):
         + [f"{size(runs[0]['storedBytes'])}, {runs[0]['storedBytes'] / measured['arrayBytes']:.2f}×"]
     ]  # fmt: skip
     return table(["set", "save", "open", f"withdraw {measured['ids']} ids", "on disk, over the array"], rows)
+
+
+def memory(results, found):
+    titles = {one["key"]: f"{one['title']}: {one['shape']}" for one in found}
+    rows = []
+    for fit in results["memory"]:
+        if fit["key"] in titles:
+            cells = [f"{size(peak)}, {peak / fit['arrayBytes']:.2f}×" for peak in fit["peaks"].values()]
+            rows.append([titles[fit["key"]], size(fit["arrayBytes"]), *cells])
+    return table(["set", "array", *(NAMES[method] for method in METHODS)], rows)
+
+
+def reading(results, found):
+    measured = results["reading"]
+    rows = [
+        [name, duration(seconds), f"{significant(measured['bytes'] / seconds / 1e6, 3)} MB/s"]
+        for name, seconds in measured["seconds"].items()
+    ]
+    return table(["", f"time for {size(measured['bytes'])}", "speed"], rows)
 
 
 def reference_name(results, found):

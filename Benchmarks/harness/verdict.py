@@ -45,9 +45,20 @@ def batches(one):
     return None
 
 
+def reading(results):
+    seconds = results["reading"]["seconds"]
+    if "pandas" not in seconds:
+        return None
+    ratio = seconds["unlearn"] / seconds["pandas"]
+    if ratio > 1:
+        return f"- **Reading a CSV is slower**: {times(ratio)} the time of pandas."
+    return f"- Reading a CSV is faster: {times(1 / ratio)} the speed of pandas."
+
+
 def lines(results, found):
     said = [fits(one) for one in found]
     for one in found:
         said += deletions(one)
     said += [batches(one) for one in found]
+    said.append(reading(results))
     return "\n".join(line for line in said if line)

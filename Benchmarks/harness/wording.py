@@ -11,7 +11,7 @@ def significant(value, digits=2):
     if abs(rounded) >= 10 ** (digits - 1):
         return f"{rounded:,.0f}"
     # Enough places for the digits asked for, trailing zeros among them.
-    places = digits - len(f"{abs(rounded):e}".split("e")[0][:1]) - int(f"{rounded:e}".split("e")[1])
+    places = digits - 1 - int(f"{rounded:e}".split("e")[1])
     return f"{rounded:.{places}f}"
 
 

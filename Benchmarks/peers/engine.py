@@ -1,8 +1,9 @@
 """What all peers share: the same requests and answers as our own `measure`, a JSON object a line.
 
-A peer is a function that fits an array and returns k centroids. Only that function is timed. The loss is
-computed here, in double precision and in the same way for all, because some peers report the loss before
-their last update.
+A peer is a function that fits an array and returns k centroids, or one that reads a table and returns its
+shape. Only that function is timed. The
+loss is computed here, and in the same way for all, because some peers report the loss before their last
+update.
 """
 
 import json
@@ -16,19 +17,20 @@ BLOCK = 1 << 15
 
 def loss(rows, centroids):
     """The sum of squared distances of the rows to their nearest centroids."""
-    centroids = centroids.astype(numpy.float64)
+    centroids = centroids.astype(numpy.float32)
     norms = (centroids * centroids).sum(axis=1)
     total = 0.0
     for start in range(0, len(rows), BLOCK):
-        block = rows[start : start + BLOCK].astype(numpy.float64)
+        block = rows[start : start + BLOCK]
+        # Of two that are nearly as near, either may win here: the loss is the same to six digits.
         scores = norms - 2 * block @ centroids.T
         # The distance to the winner is taken from differences, which cancel nothing.
-        apart = block - centroids[scores.argmin(axis=1)]
-        total += float((apart * apart).sum())
+        apart = (block - centroids[scores.argmin(axis=1)]).astype(numpy.float64)
+        total += float(numpy.vdot(apart, apart))
     return total
 
 
-def serve(name, version, fit):
+def serve(name, version, fit=None, read=None):
     """Answers requests until standard input ends."""
     rows = None
     for line in sys.stdin:
@@ -47,6 +49,10 @@ def serve(name, version, fit):
             answer = {"seconds": time.perf_counter() - start}
             if request.get("withLoss"):
                 answer["loss"] = loss(rows, centroids)
+        elif operation == "read" and read:
+            start = time.perf_counter()
+            shape = read(request["path"])
+            answer = {"seconds": time.perf_counter() - start, "rows": shape[0], "columns": shape[1]}
         else:
             answer = {"error": f"{name} knows no {operation}"}
         # A library may have printed something of its own; the answer starts a line.

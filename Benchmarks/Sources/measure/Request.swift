@@ -8,6 +8,8 @@ struct Request: Decodable {
     case generate
     /// Reads an array, on which all that follows works.
     case load
+    /// Reads a table, and forgets it.
+    case read
     /// Fits a model, and keeps it if told.
     case fit
     /// Deletes from the kept model, in one call after another.
@@ -37,6 +39,8 @@ struct Request: Decodable {
   var project: Int?
   var components: Int?
   var keep: Bool?
+  /// Whether the model takes the array itself, and not a copy: for the peak of memory.
+  var consume: Bool?
 
   // Of deletions.
   var calls: Int?

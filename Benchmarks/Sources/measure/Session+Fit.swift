@@ -8,7 +8,7 @@ extension Session {
     let settings = try settings(request)
     let threads = request.threads ?? Parallel.coreCount
     kept = nil
-    let own = ownRows()
+    let own = ownRows(consuming: request.consume ?? false)
     let watch = Stopwatch()
     let model = try settings.fit(
       try Dataset(coordinates: .float(own), dimension: dimension), threads: threads)
@@ -22,9 +22,13 @@ extension Session {
     return reply
   }
 
-  /// A copy of the array, which the model then owns alone: were it shared, the first deletion would have
-  /// to copy it.
-  private func ownRows() -> [Float] {
+  /// A copy of the array, or the array itself, which the model then owns alone: were it shared, the first
+  /// deletion would have to copy it.
+  private mutating func ownRows(consuming: Bool) -> [Float] {
+    if consuming {
+      defer { rows = [] }
+      return rows
+    }
     var copy = rows
     copy.reserveCapacity(rows.count + 1)
     return copy

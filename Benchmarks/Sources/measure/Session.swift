@@ -20,6 +20,7 @@ struct Session {
     case .describe: describe()
     case .generate: try generate(request)
     case .load: try load(request)
+    case .read: try read(request)
     case .fit: try fit(request)
     case .delete: try delete(request)
     case .refit: try refit(request)
@@ -58,6 +59,17 @@ struct Session {
     var reply = Reply()
     reply.rows = rows.count / dimension
     reply.columns = dimension
+    return reply
+  }
+
+  private func read(_ request: Request) throws -> Reply {
+    let path = try request.path.required("path")
+    let watch = Stopwatch()
+    let data = try RecordFiles.read(path)
+    var reply = Reply()
+    reply.seconds = watch.seconds
+    reply.rows = data.count
+    reply.columns = data.dimension
     return reply
   }
 
