@@ -10,8 +10,6 @@ class Engine:
         # Only these variables hold all peers to the same count of threads.
         names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
         environment = dict(os.environ, **{name: str(threads) for name in names})
-        # Threads that wait for the next request must not keep a core busy meanwhile.
-        environment["OMP_WAIT_POLICY"] = "passive"
         self.threads = threads
         self.process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment

@@ -94,7 +94,7 @@ def tail_word(one_in):
 def fits(results):
     found = public(results)
     contenders = list(found[0]["fits"])
-    height = 100 + 34 * len(found)
+    height = 76 + 46 * len(found)
     canvas = Canvas(860, height + 50, "Seconds of a fit, ours, the peers and the machine's limit")
     x = Axis([median(f["seconds"]) for one in found for f in one["fits"].values()]
              + [roofline.limit(one) for one in found])  # fmt: skip
@@ -106,14 +106,16 @@ def fits(results):
         canvas.line(place, 72, place, height, "grid")
         canvas.text(place, height + 18, wording.tick(tick), "faint", "middle")
     for row, one in enumerate(found):
-        y = 92 + 34 * row
+        y = 98 + 46 * row
         canvas.text(left - 12, y + 4, f"{one['title']}: {one['shape']}", "", "end")
         canvas.line(left, y, left + width, y, "grid")
         place = left + x.share(roofline.limit(one)) * width
-        canvas.line(place, y - 9, place, y + 9, "limit")
-        for contender in reversed(contenders):
+        canvas.line(place, y - 16, place, y + 16, "limit")
+        for place, contender in enumerate(contenders):
             seconds = median(one["fits"][contender]["seconds"])
-            canvas.mark(left + x.share(seconds) * width, y, SERIES[contender])
+            # One above the other, so that equal times stay apart.
+            offset = 6 * (place - (len(contenders) - 1) / 2)
+            canvas.mark(left + x.share(seconds) * width, y + offset, SERIES[contender])
     return canvas
 
 

@@ -1,7 +1,7 @@
 """Deletions and refits against the count of records, all else alike."""
 
 from harness import deletions, sets
-from harness.fits import METHODS, contenders
+from harness.fits import METHODS, contenders, fit
 from harness.statistics import median
 
 DIMENSION = 16
@@ -27,9 +27,7 @@ def refits(one, ours, peers):
     for seed in range(REPETITIONS + 1):
         for name, engine, request in contenders(ours, peers):
             request = {key: value for key, value in request.items() if key != "withLoss"}
-            answer = engine.ask(
-                "fit", clusters=one.clusters, seed=seed, threads=engine.threads, **request
-            )
+            answer = fit(engine, one, seed, **request)
             if seed > 0:
                 seconds.setdefault(name, []).append(answer["seconds"])
     return {name: median(values) for name, values in seconds.items()}

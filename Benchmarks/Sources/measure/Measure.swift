@@ -8,11 +8,11 @@ import Foundation
 @main
 struct Measure {
   static func main() throws {
-    var session = Session()
+    var responder = Responder()
     while let line = readLine() {
       let reply: Reply
       do {
-        reply = try session.answer(try JSONDecoder().decode(Request.self, from: Data(line.utf8)))
+        reply = try responder.answer(try JSONDecoder().decode(Request.self, from: Data(line.utf8)))
       } catch {
         reply = Reply(error: "\(error)")
       }

@@ -3,7 +3,7 @@
 import BenchmarkData
 import DeletableClustering
 
-extension Session {
+extension Responder {
   mutating func fit(_ request: Request) throws -> Reply {
     let settings = try settings(request)
     let threads = request.threads ?? Parallel.coreCount

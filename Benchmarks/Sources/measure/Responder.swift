@@ -4,7 +4,7 @@ import BenchmarkData
 import DeletableClustering
 import RecordFiles
 
-struct Session {
+struct Responder {
   /// The array, and how many columns it has.
   var rows: [Float] = []
   var dimension = 1

@@ -3,7 +3,7 @@
 import BenchmarkData
 import DeletableClustering
 
-extension Session {
+extension Responder {
   /// Deletes rows in a drawn order, so many in a call, until all calls are done or the time is up.
   mutating func delete(_ request: Request) throws -> Reply {
     // Taken out, so that the model has one owner while it changes.

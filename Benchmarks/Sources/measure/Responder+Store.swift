@@ -5,7 +5,7 @@ import DeletableClustering
 import Foundation
 import ModelStore
 
-extension Session {
+extension Responder {
   /// Saves the kept model in a new folder at the path, opens it, withdraws the next rows of the draw,
   /// and removes the folder.
   mutating func store(_ request: Request) throws -> Reply {
