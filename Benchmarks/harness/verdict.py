@@ -27,11 +27,11 @@ def deletions(one):
     for method, streams in one["deletions"].items():
         took = mean(streams[0]["seconds"])
         refit = seconds or median(one["fits"][f"unlearn {method}"]["seconds"])
-        whose = f"{name(best)}'s" if best else "our own"
+        whose = name(best) if best else "the same method"
         if took > refit:
-            found.append(f"- **A deletion is slower than a refit** on {place}, {NAMES[method]}: {times(took / refit)} the time of {whose}.")
+            found.append(f"- **A deletion is slower than a refit** on {place}, {NAMES[method]}: {times(took / refit)} the time of one by {whose}.")
         elif method == "quantized":
-            found.append(f"- {whose[0].upper() + whose[1:]} refit takes {times(refit / took)} the time of a deletion from a quantized model on {place}.")
+            found.append(f"- A refit by {whose} takes {times(refit / took)} the time of a deletion from a quantized model on {place}.")
     return found
 
 
