@@ -14,6 +14,8 @@ struct PrincipalComponents: FittedStep, Equatable {
   private let summary: RecordSummary
   private let sums: ProductSums
   let map: DenseMap
+  /// A setting, kept for the axes that are to be made again.
+  private let isWhitened: Bool
 
   init(fitting data: Dataset, count: Int, isWhitened: Bool, _ context: StepContext) {
     let summary = RecordSummary(of: data, threads: context.threads)
@@ -30,9 +32,6 @@ struct PrincipalComponents: FittedStep, Equatable {
     let axes = PrincipalAxes(sums, unit: summary.unit, count: count, isWhitened: isWhitened, context)
     map = axes.map
   }
-
-  /// A setting, kept for the axes that are to be made again.
-  private let isWhitened: Bool
 
   var outputDimension: Int { map.outputDimension }
 
