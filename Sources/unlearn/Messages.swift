@@ -73,6 +73,7 @@ enum Phrase {
   static func effect(_ outcome: DeletionOutcome, rounds: Int) -> String {
     if outcome.recordCount == 0 { return "nothing was removed, and the model is as it was" }
     if outcome.isCertified { return "no centroid moved" }
+    if outcome.changedStep != nil { return "the preparation changed, so the model was fitted anew" }
     if outcome.isRefitted { return "the lattice or the tree changed, so the model was fitted anew" }
     let again = "\(count(outcome.reassignedCount, "label")) computed again"
     if outcome.changedNodeCount > 0 {

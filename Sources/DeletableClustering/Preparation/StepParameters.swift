@@ -2,7 +2,8 @@
 
 /// A step of a model's preparation, and what it does with records as the model stands.
 ///
-/// All numbers are rounded to coarse cells: none is anybody's value, or an exact mean.
+/// All numbers are rounded to coarse cells: none is anybody's value, or an exact mean. The exception is a feature that
+/// does not vary, whose one value is everybody's.
 public struct StepParameters: Equatable, Sendable {
   public let step: Preparation.Step
   /// None for a random projection.
