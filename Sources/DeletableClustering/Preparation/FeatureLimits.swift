@@ -2,7 +2,7 @@
 //
 // As long as another record has the same value, one that leaves changes no limit. When the last one leaves, the
 // next limit is looked up in all records. Of n records, about two a feature are such, so that a deletion pays for
-// a share of 2d/n of a pass over the data: d² values on average, however many records there are.
+// a share of 2d/n of a pass over the data: 2d² values on average, however many records there are.
 
 struct FeatureLimits: Equatable, Sendable {
   struct Feature: Equatable, Sendable {

@@ -1,6 +1,6 @@
 // Each feature from its least and its greatest value to 0 and 1.
 //
-// Learnt limits are moved outwards to the borders of cells of 1/32 to 1/64 of the range, so that a published
+// Learnt limits are moved outwards to the borders of cells of 1/32 to 1/64 of half the range, so that a published
 // limit is nobody's value. Known limits need no records, and are used as they are.
 
 struct MinMaxScaling: FittedStep, Equatable {
