@@ -21,12 +21,6 @@ void la_multiply_float(int m, int n, int k, const float *a, int a_stride, const 
               c_stride);
 }
 
-void la_multiply_double(int m, int n, int k, const double *a, int a_stride, const double *b,
-                        int b_stride, double *c, int c_stride) {
-  cblas_dgemm(row_major, no_transpose, no_transpose, m, n, k, 1, a, a_stride, b, b_stride, 0, c,
-              c_stride);
-}
-
 void la_multiply_double_transposed(int m, int n, int k, const double *a, int a_stride,
                                    const double *b, int b_stride, double *c, int c_stride) {
   cblas_dgemm(row_major, no_transpose, transpose, m, n, k, 1, a, a_stride, b, b_stride, 0, c,

@@ -7,10 +7,6 @@
 
 enum { lanes = 64, block = 16 };
 
-INLINE void widen_body(const float *in, double *out, long count) {
-  for (long i = 0; i < count; i++) out[i] = (double)in[i];
-}
-
 // Sixteen at a time, so that the maxima do not wait for one another.
 #define LARGEST(name, type, magnitude)                                        \
   INLINE type name(const type *values, long count) {                          \
@@ -32,47 +28,6 @@ INLINE void widen_body(const float *in, double *out, long count) {
 
 LARGEST(largest_float_body, float, __builtin_fabsf)
 LARGEST(largest_double_body, double, __builtin_fabs)
-
-INLINE double rounded(double value, double scale, double limit) {
-  double steps = value * scale;
-  steps = steps > -limit ? steps : -limit;
-  steps = steps < limit ? steps : limit;
-  // Above 2⁵² a double has no fraction left, so adding 1.5·2⁵² rounds.
-  return (steps + 0x1.8p52) - 0x1.8p52;
-}
-
-// Sixteen rows and sixteen columns at a time: what is read and what is written stay in the cache.
-#define ROUND_ROWS(name, type)                                                                    \
-  INLINE void name(const type *rows, long dimension, long count, double scale, double limit,      \
-                   float *tile, double *norms) {                                                  \
-    for (long first = 0; first < count; first += block) {                                         \
-      long rowCount = count - first < block ? count - first : block;                              \
-      double sums[block] = {0};                                                                   \
-      for (long column = 0; column < dimension; column += block) {                                \
-        long width = dimension - column < block ? dimension - column : block;                     \
-        float square[block][block] = {{0}};                                                       \
-        for (long row = 0; row < rowCount; row++) {                                               \
-          const type *in = rows + (first + row) * dimension + column;                             \
-          double steps[block] = {0};                                                              \
-          if (width == block)                                                                     \
-            for (int i = 0; i < block; i++) steps[i] = rounded((double)in[i], scale, limit);      \
-          else                                                                                    \
-            for (long i = 0; i < width; i++) steps[i] = rounded((double)in[i], scale, limit);     \
-          double part[8] = {0};                                                                   \
-          for (int i = 0; i < 8; i++) part[i] = steps[i] * steps[i] + steps[i + 8] * steps[i + 8]; \
-          for (int i = 0; i < 8; i++) sums[row] += part[i];                                       \
-          for (int i = 0; i < block; i++) square[i][row] = (float)steps[i];                       \
-        }                                                                                         \
-        for (long i = 0; i < width; i++)                                                          \
-          for (long row = 0; row < rowCount; row++)                                               \
-            tile[(column + i) * lanes + first + row] = square[i][row];                            \
-      }                                                                                           \
-      for (long row = 0; row < rowCount; row++) norms[first + row] = sums[row];                   \
-    }                                                                                             \
-  }
-
-ROUND_ROWS(round_float_rows_body, float)
-ROUND_ROWS(round_double_rows_body, double)
 
 INLINE void two_best_body(const float *scores, const float *norms, long count, float *best,
                           float *second, int32_t *winner) {
@@ -161,4 +116,63 @@ INLINE void lower_gaps_body(float *gaps, const uint16_t *labels, long count, con
   if (whole * lanes < count)
     open[whole] = lower_tile(gaps + whole * lanes, labels + whole * lanes, count - whole * lanes,
                              tiles + whole * stride, stride, moves, move_count, terms);
+}
+
+// Philox4x32-10, as Randomness/Philox.swift has it: words of 32 bits, held in 64.
+typedef struct {
+  uint64_t low, high;
+} words;
+
+INLINE words philox_block(uint64_t low, uint64_t high, uint64_t key) {
+  const uint64_t mask = 0xffffffff;
+  uint64_t c0 = low & mask, c1 = low >> 32, c2 = high & mask, c3 = high >> 32;
+  uint32_t k0 = (uint32_t)key, k1 = (uint32_t)(key >> 32);
+  for (int round = 0; round < 10; round++) {
+    uint64_t p0 = (c0 & mask) * 0xD2511F53ull, p1 = (c2 & mask) * 0xCD9E8D57ull;
+    c0 = p1 >> 32 ^ c1 ^ k0;
+    c1 = p1 & mask;
+    c2 = p0 >> 32 ^ c3 ^ k1;
+    c3 = p0 & mask;
+    k0 += 0x9E3779B9u;
+    k1 += 0xBB67AE85u;
+  }
+  return (words){c0 | c1 << 32, c2 | c3 << 32};
+}
+
+INLINE void philox_body(uint64_t *blocks, long count, uint64_t key) {
+  for (long i = 0; i < count; i++) {
+    words block = philox_block(blocks[2 * i], blocks[2 * i + 1], key);
+    blocks[2 * i] = block.low;
+    blocks[2 * i + 1] = block.high;
+  }
+}
+
+INLINE uint64_t race_contenders_body(const uint64_t *keys, long count, uint64_t key,
+                                     int takes_high_word, const double *distances,
+                                     const double *weights, double bound) {
+  double rates[lanes];
+  for (long i = 0; i < lanes; i++) rates[i] = i < count ? 1 : 0;
+  if (distances)
+    for (long i = 0; i < count; i++) rates[i] = distances[i];
+  if (weights)
+    for (long i = 0; i < count; i++) rates[i] *= weights[i];
+  uint64_t shift = takes_high_word ? ~0ull : 0;
+  double loss[lanes];
+  for (long i = 0; i < lanes; i++) loss[i] = 1;
+  for (long i = 0; i < count; i++) {
+    words block = philox_block(keys[2 * i], keys[2 * i + 1], key);
+    uint64_t word = (block.high & shift) | (block.low & ~shift);
+    // The 52 bits as the fraction of a number from 1 to 2: 2 less that is 1 - U and half a step.
+    uint64_t bits = word >> 12 | 0x3ff0000000000000ull;
+    double number;
+    memcpy(&number, &bits, sizeof number);
+    loss[i] = 2 - number;
+  }
+  uint64_t open = 0;
+  for (int i = 0; i < lanes; i++) {
+    // More than all rounding on either side.
+    double reach = bound * rates[i] * (1 + 0x1p-40) + 0x1p-52;
+    open |= (uint64_t)((rates[i] > 0) & (loss[i] <= reach)) << i;
+  }
+  return open;
 }

@@ -10,10 +10,6 @@
 void la_multiply_float(int m, int n, int k, const float *a, int a_stride, const float *b,
                        int b_stride, float *c, int c_stride);
 
-/// As `la_multiply_float`, in double precision.
-void la_multiply_double(int m, int n, int k, const double *a, int a_stride, const double *b,
-                        int b_stride, double *c, int c_stride);
-
 /// C ← A·Bᵀ in double precision, row-major, A m × k, B n × k, C m × n overwritten.
 void la_multiply_double_transposed(int m, int n, int k, const double *a, int a_stride,
                                    const double *b, int b_stride, double *c, int c_stride);

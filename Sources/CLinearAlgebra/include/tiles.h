@@ -13,20 +13,9 @@
 /// is as good as what it has. For tests; the start is 2.
 void la_limit_vectors(int level);
 
-/// Floats as doubles.
-void la_widen(const float *in, double *out, long count);
-
 /// The largest magnitude of so many numbers; 0 of none. None is NaN.
 float la_largest_float(const float *values, long count);
 double la_largest_double(const double *values, long count);
-
-/// Rounds rows to a lattice, into a tile of d × 64: x·scale, held within ±limit, to the nearest whole number.
-///
-/// rows is count × d, count at most 64; norms gets each row's sum of squares, which must be at most 2⁵³.
-void la_round_float_rows(const float *rows, long dimension, long count, double scale, double limit,
-                         float *tile, double *norms);
-void la_round_double_rows(const double *rows, long dimension, long count, double scale, double limit,
-                          float *tile, double *norms);
 
 /// The least and the second least of score + norm for each of 64 lanes, and which was the least, ties to the lower.
 ///
@@ -56,5 +45,15 @@ typedef struct {
 /// word for each tile, with a bit for each point whose gap is no longer positive.
 void la_lower_gaps(float *gaps, const uint16_t *labels, long count, const float *tiles, long stride,
                    const la_move *moves, long move_count, const la_term *terms, uint64_t *open);
+
+/// The generator's block for each counter of two words, in its place. key is the same for all.
+void la_philox(uint64_t *words, long count, uint64_t key);
+
+/// Which of count records, at most 64, may be as fast in a race as bound: a bit for each. It leaves out none that is.
+///
+/// keys has two words a record; distances and weights may be null, which stands for ones. A record whose rate is 0
+/// does not take part.
+uint64_t la_race_contenders(const uint64_t *keys, long count, uint64_t key, int takes_high_word,
+                            const double *distances, const double *weights, double bound);
 
 #endif

@@ -37,9 +37,9 @@ extension Assignment {
   ) -> (assignment: Assignment, statistics: ClusterStatistics) {
     let operand = CentroidOperand(centroids)
     var labels = previous?.labels ?? Array(repeating: 0, count: points.count)
-    var gaps = Array(repeating: Float(0), count: points.count)
-    let workers = labels.withDisjointWindow { labelWindow in
-      gaps.withDisjointWindow { gapWindow in
+    var workers: [AssignmentWorker] = []
+    let gaps = [Float](count: points.count) { gapWindow in
+      workers = labels.withDisjointWindow { labelWindow in
         Parallel.reduce(
           count: points.tileCount, grain: tileGrain, threads: threads,
           worker: AssignmentWorker(operand)
@@ -83,13 +83,16 @@ private struct AssignmentWorker: Sendable {
     labels: inout MutableSpan<UInt16>, gaps: inout MutableSpan<Float>, updating: Bool
   ) {
     for lane in 0..<labels.count { before[lane] = labels[lane] }
-    nearest.assign(points, tile: tile, labels: &labels, gaps: &gaps)
+    var changed = nearest.assign(points, tile: tile, labels: &labels, gaps: &gaps)
     guard updating else {
       change.add(points, tile: tile, labels: &labels)
       return
     }
     let first = tile * LatticePoints.tileWidth
-    for lane in 0..<labels.count where labels[lane] != before[lane] {
+    while changed != 0 {
+      let lane = changed.trailingZeroBitCount
+      changed &= changed - 1
+      guard labels[lane] != before[lane] else { continue }
       row.withDisjointWindow { window in
         window.update(0..<points.dimension) { points.copy(point: first + lane, into: &$0) }
       }

@@ -42,15 +42,11 @@ enum BLASProbe {
   private static func doubleIsExact(m: Int, n: Int, k: Int) -> Bool {
     let a = numbers(m * k, dimension: k, salt: 1).map { -2 * $0 }
     let b = numbers(k * n, dimension: k, salt: 2)
+    let transposed = (0..<n * k).map { b[$0 % k * n + $0 / k] }
     var product = [Double](repeating: 0, count: m * n)
     var span = product.mutableSpan
-    MatrixProduct.multiply(a.span, b.span, into: &span, m: m, n: n, k: k, stride: n)
-    let transposed = (0..<n * k).map { b[$0 % k * n + $0 / k] }
-    var second = [Double](repeating: 0, count: m * n)
-    var secondSpan = second.mutableSpan
-    MatrixProduct.multiplyTransposed(a.span, transposed.span, into: &secondSpan, m: m, n: n, k: k)
-    let exact = plainProduct(a, b, m: m, n: n, k: k)
-    return product == exact && second == exact
+    MatrixProduct.multiplyTransposed(a.span, transposed.span, into: &span, m: m, n: n, k: k)
+    return product == plainProduct(a, b, m: m, n: n, k: k)
   }
 
   /// Products of columns, k rows of them: of two matrices, and of one with itself.

@@ -8,6 +8,8 @@ struct ExactJudge: Sendable {
   static let capacity = 64
 
   private let centroids: CentroidOperand
+  /// −2c, k × d.
+  private let minusTwice: [Double]
   private var tags: [Int] = []
   /// The gathered points: capacity × d.
   private var rows: [Double] = []
@@ -16,6 +18,7 @@ struct ExactJudge: Sendable {
 
   init(_ centroids: CentroidOperand) {
     self.centroids = centroids
+    minusTwice = centroids.minusTwiceRows(Double.self)
   }
 
   var isEmpty: Bool { tags.isEmpty }
@@ -59,10 +62,10 @@ struct ExactJudge: Sendable {
   }
 
   private mutating func score() {
-    let (centroids, rows, count) = (centroids, rows, tags.count)
+    let (centroids, rows, minusTwice, count) = (centroids, rows, minusTwice, tags.count)
     var out = scores.mutableSpan
     MatrixProduct.multiplyTransposed(
-      rows.span, centroids.minusTwiceDouble.span, into: &out,
+      rows.span, minusTwice.span, into: &out,
       m: count, n: centroids.count, k: centroids.dimension)
   }
 

@@ -50,23 +50,6 @@ enum MatrixProduct {
     }
   }
 
-  /// As above, in double precision.
-  static func multiply(
-    _ a: Span<Double>, _ b: Span<Double>, into c: inout MutableSpan<Double>,
-    m: Int, n: Int, k: Int, stride: Int
-  ) {
-    precondition(n <= stride && a.count >= m * k && b.count >= k * stride && c.count >= m * stride)
-    unsafe a.withUnsafeBufferPointer { a in
-      unsafe b.withUnsafeBufferPointer { b in
-        unsafe c.withUnsafeMutableBufferPointer { c in
-          unsafe la_multiply_double(
-            Int32(m), Int32(n), Int32(k), a.baseAddress, Int32(k), b.baseAddress,
-            Int32(stride), c.baseAddress, Int32(stride))
-        }
-      }
-    }
-  }
-
   /// C ← A·Bᵀ in double precision.
   ///
   /// - Parameters:

@@ -2,32 +2,35 @@
 //
 // Promise    Labels are those of exact arithmetic, ties to the lower index; each gap is at most the
 //            true difference between the second best score and the best.
-// Method     One product in single precision scores the tile. Where the gap between the two best
-//            scores is more than rounding can explain, the label is proved. The other points of the
-//            tile are judged together, by one exact product in double precision.
+// Method     Products in single precision score the tile. Where the gap between the two best scores is
+//            more than rounding can explain, the label is proved. The other points of the tile are
+//            judged together, by one exact product in double precision.
+//
+// A loop of ours scores few centroids, the BLAS many; which of the two decides nothing.
 
 import CLinearAlgebra
 
 /// What a worker needs for one tile after another; allocated once.
 struct NearestCentroid: Sendable {
   private let centroids: CentroidOperand
-  private var scores: [Float]
-  private var best: [Float]
-  private var second: [Float]
-  private var winner: [Int32]
-  private var provedGap: [Float]
+  /// −2c in single precision: d × k for our own loop, k × d for the BLAS.
+  private let minusTwice: [Float]
+  private let norms: [Float]
+  /// Nil where our own loop scores.
+  private var scores: TileScores?
   private var judge: ExactJudge
   private(set) var judgedCount = 0
 
   private static let width = LatticePoints.tileWidth
 
-  init(_ centroids: CentroidOperand) {
+  /// - Parameter productLimit: The BLAS scores more centroids than this.
+  init(_ centroids: CentroidOperand, productLimit: Int = la_product_limit()) {
+    let usesBLAS = centroids.count > productLimit
     self.centroids = centroids
-    scores = Array(repeating: 0, count: centroids.count * Self.width)
-    best = Array(repeating: 0, count: Self.width)
-    second = best
-    provedGap = best
-    winner = Array(repeating: 0, count: Self.width)
+    minusTwice =
+      usesBLAS ? centroids.minusTwiceRows(Float.self) : centroids.minusTwiceColumns(Float.self)
+    norms = centroids.squaredNorms.map { Float($0) }
+    scores = usesBLAS ? TileScores(centroidCount: centroids.count) : nil
     judge = ExactJudge(centroids)
   }
 
@@ -37,72 +40,62 @@ struct NearestCentroid: Sendable {
   ///   - tile: The tile's number.
   ///   - labels: One for each point of the tile, overwritten.
   ///   - gaps: Likewise; in steps squared, infinite if there is one centroid only.
-  /// - Complexity: O(64·k·d), one product; no allocation where nothing is judged.
+  /// - Returns: A bit for each point whose label may be another than the one that stood there; those without one
+  ///   kept theirs.
+  /// - Complexity: O(64·k·d); no allocation where nothing is judged.
   mutating func assign(
     _ points: LatticePoints, tile: Int,
     labels: inout MutableSpan<UInt16>, gaps: inout MutableSpan<Float>
-  ) {
-    score(points, tile: tile)
-    findTwoBest()
-    boundGaps(points, tile: tile)
+  ) -> UInt64 {
+    var (open, changed) = filter(points, tile: tile, labels: &labels, gaps: &gaps)
+    guard open != 0 else { return changed }
+    changed |= open
     let first = tile * Self.width
-    for lane in 0..<labels.count {
-      labels[lane] = UInt16(truncatingIfNeeded: winner[lane])
-      gaps[lane] = provedGap[lane]
-      // A bound that is no number proves nothing either.
-      if !(provedGap[lane] > 0) { judge.add(tag: lane) { points.copy(point: first + lane, into: &$0) } }
+    while open != 0 {
+      let lane = open.trailingZeroBitCount
+      open &= open - 1
+      judge.add(tag: lane) { points.copy(point: first + lane, into: &$0) }
     }
-    guard !judge.isEmpty else { return }
     judgedCount += judge.count
     for verdict in judge.decide() {
       labels[verdict.tag] = UInt16(verdict.label)
       gaps[verdict.tag] = verdict.gap
     }
+    return changed
   }
 
-  /// From each lane's two best scores, what the true gap is at least.
-  private mutating func boundGaps(_ points: LatticePoints, tile: Int) {
-    let first = tile * Self.width
-    precondition(first + Self.width <= points.squaredNorms.count)
-    unsafe points.squaredNorms.withUnsafeBufferPointer { norms in
-      unsafe best.withUnsafeBufferPointer { best in
-        unsafe second.withUnsafeBufferPointer { second in
-          unsafe provedGap.withUnsafeMutableBufferPointer { gaps in
-            for lane in 0..<Self.width {
-              let error = unsafe centroids.error.ofDifference(squaredNorm: norms[first + lane])
-              // The difference of two floats may round in double; (1 − 2⁻⁵⁰) makes up for it.
-              let gap = unsafe (Double(second[lane]) - Double(best[lane])) * (1 - 0x1p-50) - error
-              unsafe gaps[lane] = Float(boundingGap: gap)
+  /// Labels and gaps as far as single precision proves them.
+  ///
+  /// - Returns: A bit for each point that is not proved, and for each whose label changed.
+  private mutating func filter(
+    _ points: LatticePoints, tile: Int,
+    labels: inout MutableSpan<UInt16>, gaps: inout MutableSpan<Float>
+  ) -> (open: UInt64, changed: UInt64) {
+    precondition(tile >= 0 && tile < points.tileCount && points.dimension == centroids.dimension)
+    precondition(labels.count == gaps.count && labels.count <= Self.width)
+    let (count, dimension, error) = (labels.count, centroids.dimension, centroids.error)
+    scores?.compute(points, tile: tile, minusTwice, norms)
+    var changed: UInt64 = 0
+    let open = unsafe points.tiles.withUnsafeBufferPointer { tiles in
+      unsafe points.squaredNorms.withUnsafeBufferPointer { pointNorms in
+        unsafe labels.withUnsafeMutableBufferPointer { labels in
+          unsafe gaps.withUnsafeMutableBufferPointer { gaps -> UInt64 in
+            guard let tiles = tiles.baseAddress, let pointNorms = pointNorms.baseAddress else {
+              return 0
             }
+            let tileNorms = unsafe pointNorms + tile * Self.width
+            if let scores {
+              return unsafe la_bound_gaps(
+                scores.best, scores.second, scores.winner, tileNorms, error.slope, error.offset,
+                count, labels.baseAddress, gaps.baseAddress, &changed)
+            }
+            return unsafe la_nearest(
+              tiles + tile * points.tileSize, dimension, minusTwice, norms, norms.count, tileNorms,
+              error.slope, error.offset, count, labels.baseAddress, gaps.baseAddress, &changed)
           }
         }
       }
     }
-  }
-
-  private mutating func score(_ points: LatticePoints, tile: Int) {
-    let range = tile * points.tileSize..<(tile + 1) * points.tileSize
-    let tileSpan = points.tiles.span.extracting(range)
-    let centroids = centroids
-    var out = scores.mutableSpan
-    MatrixProduct.multiply(
-      centroids.minusTwice.span, tileSpan, into: &out,
-      m: centroids.count, n: Self.width, k: centroids.dimension, stride: Self.width)
-  }
-
-  /// The least and the second least score of each lane, and the index of the least; ties to the lower.
-  private mutating func findTwoBest() {
-    precondition(scores.count == centroids.count * Self.width)
-    unsafe scores.withUnsafeBufferPointer { scores in
-      unsafe best.withUnsafeMutableBufferPointer { best in
-        unsafe second.withUnsafeMutableBufferPointer { second in
-          unsafe winner.withUnsafeMutableBufferPointer { winner in
-            unsafe la_two_best(
-              scores.baseAddress, centroids.roundedNorms, centroids.count, best.baseAddress,
-              second.baseAddress, winner.baseAddress)
-          }
-        }
-      }
-    }
+    return (open, changed)
   }
 }

@@ -3,6 +3,7 @@
 // Which thread takes which run is left to chance. So a loop's result may depend only on sums that
 // commute exactly, or on places that one run alone writes; both kinds are here.
 
+import CLinearAlgebra
 import Dispatch
 import Foundation
 import Synchronization
@@ -84,5 +85,19 @@ extension Array {
     _ body: (DisjointWindow<Element>) -> Result
   ) -> Result {
     unsafe withUnsafeMutableBufferPointer { body(unsafe DisjointWindow(elements: $0)) }
+  }
+}
+
+extension Array where Element: BitwiseCopyable {
+  /// An array that the body writes, so that threads touch its memory first, each its own part.
+  ///
+  /// - Parameter body: Writes every element, and reads none before.
+  init(count: Int, writtenBy body: (DisjointWindow<Element>) -> Void) {
+    unsafe self.init(unsafeUninitializedCapacity: count) { buffer, initializedCount in
+      let elements = unsafe UnsafeMutableBufferPointer(rebasing: buffer[..<count])
+      unsafe la_prefer_large_pages(elements.baseAddress, count * MemoryLayout<Element>.stride)
+      body(unsafe DisjointWindow(elements: elements))
+      initializedCount = count
+    }
   }
 }

@@ -28,12 +28,6 @@ struct ScoreError: Sendable {
     slope = 4 * Self.gamma(dimension + 1) * largest.squareRoot() * Self.roundingUp
     offset = 2 * Self.gamma(2) * largest * Self.roundingUp
   }
-
-  /// More than the error of the difference of two scores of a point.
-  @inline(__always)
-  func ofDifference(squaredNorm: Double) -> Double {
-    (slope * squaredNorm.squareRoot() + offset) * Self.roundingUp
-  }
 }
 
 extension Float {

@@ -6,7 +6,7 @@ extension LatticeRounding {
   /// Fills one tile with records, and the squared norms of its points.
   ///
   /// - Parameters:
-  ///   - tile: d × 64; places past the last point are left as they are.
+  ///   - tile: d × 64, overwritten; places past the last point are zero.
   ///   - norms: 64, likewise.
   ///   - points: At most 64.
   ///   - rows: The row of each point; nil where point i is row i.
@@ -18,6 +18,10 @@ extension LatticeRounding {
   ) {
     let (dimension, width) = (data.dimension, LatticePoints.tileWidth)
     precondition(tile.count == dimension * width && norms.count == width && points.count <= width)
+    if points.count < width {
+      tile.update(repeating: 0)
+      norms.update(repeating: 0)
+    }
     switch data.coordinates {
     case .float(let values):
       let (values, first) = Self.consecutive(values, dimension, points, rows)

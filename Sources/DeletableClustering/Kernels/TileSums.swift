@@ -9,34 +9,27 @@ enum TileSums {
   ///
   /// - Parameters:
   ///   - labels: One for each point of the tile.
-  ///   - sums: k × d, whole numbers of at most 2⁵³: exact.
+  ///   - sums: k × d whole numbers of at most 2⁵³: exact.
   /// - Precondition: Each label is less than k; checked in release builds too.
   /// - Complexity: O(64·d); no allocation.
   static func add(
     _ points: LatticePoints, tile: Int, labels: inout MutableSpan<UInt16>, to sums: inout [Double]
   ) {
-    let dimension = points.dimension
-    let clusterCount = sums.count / dimension
-    precondition(tile >= 0 && tile < points.tileCount && labels.count <= width)
-    let (weights, first) = (points.weights, tile * width)
+    let (dimension, count) = (points.dimension, labels.count)
+    precondition(tile >= 0 && tile < points.tileCount && count <= width)
+    for lane in 0..<count { precondition(Int(labels[lane]) < sums.count / dimension) }
     unsafe labels.withUnsafeMutableBufferPointer { labels in
-      for lane in labels.indices { precondition(unsafe Int(labels[lane]) < clusterCount) }
       unsafe points.tiles.withUnsafeBufferPointer { tiles in
-        unsafe sums.withUnsafeMutableBufferPointer { sums in
-          for column in 0..<dimension {
-            let row = tile * points.tileSize + column * width
-            if let weights {
-              for lane in labels.indices {
-                let place = unsafe Int(labels[lane]) * dimension + column
-                unsafe sums[place] += weights[first + lane] * Double(tiles[row + lane])
-              }
-            } else {
-              for lane in labels.indices {
-                let place = unsafe Int(labels[lane]) * dimension + column
-                unsafe sums[place] += Double(tiles[row + lane])
-              }
-            }
+        guard let tiles = tiles.baseAddress else { return }
+        let start = unsafe tiles + tile * points.tileSize
+        if let weights = points.weights {
+          unsafe weights.withUnsafeBufferPointer { weights in
+            guard let weights = weights.baseAddress else { return }
+            unsafe la_add_by_label(
+              start, dimension, labels.baseAddress, count, weights + tile * width, &sums)
           }
+        } else {
+          unsafe la_add_by_label(start, dimension, labels.baseAddress, count, nil, &sums)
         }
       }
     }
@@ -51,12 +44,12 @@ enum TileSums {
   /// - Returns: At most 64·2⁵³: exact.
   /// - Complexity: O(64).
   static func lesser(
-    of nearest: [Double], _ points: Range<Int>, and distances: inout MutableSpan<Double>, from start: Int
+    of nearest: [Double], _ points: Range<Int>, and distances: [Double], from start: Int
   ) -> Int64 {
     precondition(points.lowerBound >= 0 && points.upperBound <= nearest.count && points.count <= width)
     precondition(start >= 0 && start + points.count <= distances.count)
     return unsafe nearest.withUnsafeBufferPointer { nearest in
-      unsafe distances.withUnsafeMutableBufferPointer { distances in
+      unsafe distances.withUnsafeBufferPointer { distances in
         guard let nearest = nearest.baseAddress, let distances = distances.baseAddress else {
           return 0
         }
@@ -65,11 +58,26 @@ enum TileSums {
     }
   }
 
-  /// As above, each distance times its point's weight.
+  /// Lowers each of at most 64 distances to the one of its place from `start` on, where that is less.
+  static func lower(
+    _ nearest: inout MutableSpan<Double>, to distances: [Double], from start: Int
+  ) {
+    let count = nearest.count
+    precondition(start >= 0 && start + count <= distances.count)
+    unsafe nearest.withUnsafeMutableBufferPointer { nearest in
+      unsafe distances.withUnsafeBufferPointer { distances in
+        for lane in 0..<count {
+          unsafe nearest[lane] = min(nearest[lane], distances[start + lane])
+        }
+      }
+    }
+  }
+
+  /// The sum of the lesser of two distances for each point, each times the point's weight.
   ///
   /// - Returns: At most 2³⁰·2⁵³: exact in 128 bits, and in no fewer.
   static func weightedLesser(
-    of nearest: [Double], _ points: Range<Int>, and distances: inout MutableSpan<Double>, from start: Int,
+    of nearest: [Double], _ points: Range<Int>, and distances: [Double], from start: Int,
     weights: [Double]
   ) -> Int128 {
     var sum: Int128 = 0

@@ -120,11 +120,10 @@ extension LatticePoints {
     count = rows?.count ?? data.count
     let tileCount = (count + Self.tileWidth - 1) / Self.tileWidth
     let (size, count) = (data.dimension * Self.tileWidth, count)
-    var tiles = [Float](repeating: 0, count: tileCount * size)
-    var norms = [Double](repeating: 0, count: tileCount * Self.tileWidth)
+    var norms: [Double] = []
     let rounding = LatticeRounding(unit, dimension: data.dimension)
-    tiles.withDisjointWindow { tileWindow in
-      norms.withDisjointWindow { normWindow in
+    tiles = Array(count: tileCount * size) { tileWindow in
+      norms = Array(count: tileCount * Self.tileWidth) { normWindow in
         Parallel.forEach(count: tileCount, grain: 16, threads: threads) { range in
           for tile in range {
             let points = tile * Self.tileWidth..<min(count, (tile + 1) * Self.tileWidth)
@@ -137,7 +136,6 @@ extension LatticePoints {
         }
       }
     }
-    self.tiles = tiles
     squaredNorms = norms
     guard let given = data.weights else { return }
     let ordered = rows.map { rows in rows.map { Double(given[Int($0)]) } } ?? given.map { Double($0) }

@@ -4,7 +4,7 @@
 // Source     Salmon, Moraes, Dror and Shaw, "Parallel Random Numbers: As Easy as 1, 2, 3", SC 2011.
 
 /// 128 bits: a counter of the generator, its output, or a record's key.
-struct Word128: Hashable, Sendable {
+struct Word128: Hashable, Sendable, BitwiseCopyable {
   var low: UInt64
   var high: UInt64
 

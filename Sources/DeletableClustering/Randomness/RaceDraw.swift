@@ -4,9 +4,10 @@
 // steps. The logarithm uses only operations that IEEE 754 rounds exactly, in a fixed order, so it is
 // the same on every platform; libm's is not.
 
-struct RaceDraw {
-  private let key: UInt64
-  private let takesHighWord: Bool
+struct RaceDraw: Sendable {
+  /// The generator's key for this step, and which half of its block.
+  let key: UInt64
+  let takesHighWord: Bool
 
   init(_ random: KeyedRandom, step: Int) {
     key = random.key(.race, index: UInt64(step / 2))
@@ -18,12 +19,6 @@ struct RaceDraw {
   func bits(of record: Word128) -> UInt64 {
     let block = Philox.block(counter: record, key: key)
     return (takesHighWord ? block.high : block.low) >> 12
-  }
-
-  /// 1 − U, which rounds nowhere and is at most −ln U.
-  @inline(__always)
-  static func lowerBound(bits: UInt64) -> Double {
-    (0x1p52 - (Double(bits) + 0.5)) * 0x1p-52
   }
 
   /// −ln U to a relative error under 4·2⁻⁵³.

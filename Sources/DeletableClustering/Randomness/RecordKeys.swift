@@ -31,10 +31,16 @@ struct RecordKeys: Sendable {
   func keys(of data: Dataset, threads: Int) -> [Word128] {
     var keys = contentHashes(of: data, threads: threads)
     let occurrences = data.occurrences(contentHashes: keys)
-    for row in keys.indices {
-      let occurrence = Self.occurrenceWord(occurrences?[row] ?? 0, weight: data.weight(ofRow: row))
-      let id = idHash(data.ids.words[row], data.ids, occurrence)
-      keys[row] = Philox.block(counter: id &+ keys[row], key: key)
+    keys.withDisjointWindow { window in
+      Parallel.forEach(count: data.count, grain: 1024, threads: threads) { rows in
+        window.update(rows) { keys in
+          for (place, row) in rows.enumerated() {
+            let occurrence = Self.occurrenceWord(occurrences?[row] ?? 0, weight: data.weight(ofRow: row))
+            keys[place] = keys[place] &+ idHash(data.ids.words[row], data.ids, occurrence)
+          }
+          PhiloxBlocks.replace(&keys, key: key)
+        }
+      }
     }
     return keys
   }
@@ -46,8 +52,7 @@ struct RecordKeys: Sendable {
   }
 
   private func contentHashes(of data: Dataset, threads: Int) -> [Word128] {
-    var hashes = Array(repeating: Word128.zero, count: data.count)
-    hashes.withDisjointWindow { window in
+    Array(count: data.count) { window in
       Parallel.forEach(count: data.count, grain: 1024, threads: threads) { rows in
         window.update(rows) { out in
           switch data.coordinates {
@@ -63,7 +68,6 @@ struct RecordKeys: Sendable {
         }
       }
     }
-    return hashes
   }
 
   /// NH of one record's coordinates as `Double`, an odd count filled up with a zero.

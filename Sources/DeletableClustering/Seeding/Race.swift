@@ -63,17 +63,21 @@ struct Race: Sendable {
     _ limit: Int, distances: [Double]?, weights: [Double]?, threads: Int,
     precedes: @escaping @Sendable (Int, Int) -> Bool
   ) -> (rows: [Int], bound: Double) {
+    let filter = RaceFilter(draw)
     let parts = Parallel.reduce(
       count: keys.count, grain: 4096, threads: threads,
       worker: RaceLeaders(limit: limit, precedes: precedes)
     ) { leaders, rows in
-      for row in rows {
-        let rate = (distances?[row] ?? 1) * (weights?[row] ?? 1)
-        guard rate > 0 else { continue }
-        let bits = draw.bits(of: keys[row])
-        // −ln U ≥ 1 − U, so most records lose without a logarithm. 2⁻⁴⁰ is more than all rounding.
-        guard RaceDraw.lowerBound(bits: bits) <= leaders.bound * rate * (1 + 0x1p-40) else { continue }
-        leaders.enter(.init(time: RaceDraw.exponential(bits: bits) / rate, row: row))
+      for first in stride(from: rows.lowerBound, to: rows.upperBound, by: RaceFilter.width) {
+        let block = first..<min(first + RaceFilter.width, rows.upperBound)
+        var open = filter.contenders(block, keys, distances, weights, bound: leaders.bound)
+        while open != 0 {
+          let row = first + open.trailingZeroBitCount
+          open &= open - 1
+          let rate = (distances?[row] ?? 1) * (weights?[row] ?? 1)
+          leaders.enter(
+            .init(time: RaceDraw.exponential(bits: draw.bits(of: keys[row])) / rate, row: row))
+        }
       }
     }
     var all = RaceLeaders(limit: limit, precedes: precedes)

@@ -19,7 +19,8 @@ struct Seeder {
   /// The exact squared distance of each record to the nearest of the seeds taken in so far.
   private var distances: [Double] = []
   private var seedsTaken = 0
-  /// The distances of all records to the candidates of the last step, tile by tile: candidates × 64 each.
+  /// The distances of all records to the candidates of the last step, tile by tile: candidates × 64 each. Empty
+  /// where they would take as long to write and read as to compute again.
   private var candidateDistances: [Double] = []
 
   init(
@@ -55,7 +56,7 @@ struct Seeder {
     cache.setBound(bound, ofStep: steps.count)
     let candidates = rows.map { SeedingStep.Candidate(key: keys[$0], point: point(ofRow: $0), potential: 0) }
     let step = SeedingStep(candidates: withPotentials(candidates))
-    take(candidate: step.chosen, of: candidates.count)
+    if !candidateDistances.isEmpty { take(candidate: step.chosen, of: candidates.count) }
     return step
   }
 
@@ -96,11 +97,10 @@ struct Seeder {
     distances.withDisjointWindow { window in
       Parallel.forEach(count: points.tileCount, grain: 64, threads: threads) { tiles in
         for tile in tiles {
-          let first = (tile * candidateCount + candidate) * LatticePoints.tileWidth
-          window.update(points.points(ofTile: tile)) { nearest in
-            for lane in 0..<nearest.count {
-              nearest[lane] = min(nearest[lane], candidateDistances[first + lane])
-            }
+          window.update(points.points(ofTile: tile)) {
+            TileSums.lower(
+              &$0, to: candidateDistances,
+              from: (tile * candidateCount + candidate) * LatticePoints.tileWidth)
           }
         }
       }
@@ -116,18 +116,18 @@ struct Seeder {
     let operand = CentroidOperand(Centroids(dimension: points.dimension, steps: steps))
     let (points, nearest) = (points, distances)
     let size = candidates.count * LatticePoints.tileWidth
-    if candidateDistances.count != points.tileCount * size {
-      candidateDistances = Array(repeating: 0, count: points.tileCount * size)
+    let keptSize = points.dimension >= 8 * candidates.count ? points.tileCount * size : 0
+    if candidateDistances.count != keptSize {
+      candidateDistances = Array(repeating: 0, count: keptSize)
     }
     let workers = candidateDistances.withDisjointWindow { window in
       Parallel.reduce(
-        count: points.tileCount, grain: tileGrain, threads: threads,
-        worker: PotentialWorker(operand)
+        count: points.tileCount, grain: tileGrain, threads: threads, worker: PotentialWorker(operand)
       ) { worker, tiles in
         for tile in tiles {
-          window.update(tile * size..<(tile + 1) * size) {
-            worker.add(points, tile: tile, nearest: nearest, distances: &$0)
-          }
+          worker.add(points, tile: tile, nearest: nearest)
+          guard keptSize > 0 else { continue }
+          window.update(tile * size..<(tile + 1) * size) { worker.copyDistances(into: &$0) }
         }
       }
     }
@@ -141,7 +141,7 @@ struct Seeder {
 
 /// One thread's share of the potentials.
 private struct PotentialWorker: Sendable {
-  private var kernel: ExactDistances
+  private(set) var kernel: ExactDistances
   private(set) var potentials: [Int128]
 
   init(_ candidates: CentroidOperand) {
@@ -149,41 +149,42 @@ private struct PotentialWorker: Sendable {
     potentials = Array(repeating: 0, count: candidates.count)
   }
 
-  /// Adds a tile's share, and writes its distances to the candidates.
-  mutating func add(
-    _ points: LatticePoints, tile: Int, nearest: [Double], distances: inout MutableSpan<Double>
-  ) {
-    kernel.compute(points, tile: tile, into: &distances)
+  /// Adds a tile's share.
+  mutating func add(_ points: LatticePoints, tile: Int, nearest: [Double]) {
+    kernel.compute(points, tile: tile)
     let range = points.points(ofTile: tile)
     for candidate in potentials.indices {
       let first = candidate * LatticePoints.tileWidth
       if let weights = points.weights {
         potentials[candidate] += TileSums.weightedLesser(
-          of: nearest, range, and: &distances, from: first, weights: weights)
+          of: nearest, range, and: kernel.distances, from: first, weights: weights)
       } else {
-        potentials[candidate] += Int128(TileSums.lesser(of: nearest, range, and: &distances, from: first))
+        potentials[candidate] += Int128(
+          TileSums.lesser(of: nearest, range, and: kernel.distances, from: first))
       }
     }
+  }
+}
+
+extension PotentialWorker {
+  /// Writes the distances of the last tile to the candidates.
+  func copyDistances(into kept: inout MutableSpan<Double>) {
+    for place in 0..<kept.count { kept[place] = kernel.distances[place] }
   }
 }
 
 /// One thread's share of taking in seeds.
 private struct DistanceWorker: Sendable {
   private var kernel: ExactDistances
-  private var distances: [Double]
 
   init(_ seeds: CentroidOperand) {
     kernel = ExactDistances(seeds)
-    distances = Array(repeating: 0, count: seeds.count * LatticePoints.tileWidth)
   }
 
   mutating func lower(_ nearest: inout MutableSpan<Double>, _ points: LatticePoints, tile: Int) {
-    distances.withDisjointWindow { window in
-      window.update(0..<window.count) { kernel.compute(points, tile: tile, into: &$0) }
-    }
-    for (place, distance) in distances.enumerated() {
-      let lane = place % LatticePoints.tileWidth
-      if lane < nearest.count { nearest[lane] = min(nearest[lane], distance) }
+    kernel.compute(points, tile: tile)
+    for seed in 0..<kernel.count {
+      TileSums.lower(&nearest, to: kernel.distances, from: seed * LatticePoints.tileWidth)
     }
   }
 }

@@ -32,26 +32,6 @@ struct KernelLaws {
     }
   }
 
-  @Test("Distances are exact", arguments: seeds)
-  func distances(seed: UInt64) {
-    let sample = WholeNumbers(seed: seed)
-    var kernel = ExactDistances(CentroidOperand(sample.centroids))
-    var distances = Array(repeating: 0.0, count: sample.centroids.count * LatticePoints.tileWidth)
-    for tile in 0..<sample.points.tileCount {
-      var span = distances.mutableSpan
-      kernel.compute(sample.points, tile: tile, into: &span)
-      for (lane, point) in sample.points.points(ofTile: tile).enumerated() {
-        for cluster in 0..<sample.centroids.count {
-          let centroid = sample.centroids.steps[sample.centroids.range(of: cluster)]
-          let plain = zip(sample.steps(ofPoint: point), centroid).reduce(Int64(0)) {
-            $0 + ($1.0 - Int64($1.1)) * ($1.0 - Int64($1.1))
-          }
-          #expect(distances[cluster * LatticePoints.tileWidth + lane] == Double(plain))
-        }
-      }
-    }
-  }
-
   @Test("Updated gaps: labels exact, gaps no more than true, statistics from scratch", arguments: seeds)
   func gapUpdate(seed: UInt64) {
     let sample = WholeNumbers(seed: seed)

@@ -8,19 +8,21 @@ struct ScoreErrorTests {
   func bounds(seed: UInt64) {
     let sample = WholeNumbers(seed: seed)
     let operand = CentroidOperand(sample.centroids)
+    let rows = operand.minusTwiceRows(Float.self)
     for point in 0..<sample.points.count {
       let x = sample.points.coordinates(ofPoint: point)
       let scores = (0..<operand.count).map { cluster -> (single: Float, exact: Double) in
         let range = sample.centroids.range(of: cluster)
         // The worst order is unknown; forward and backward summation are two honest ones.
-        let terms = zip(operand.minusTwice[range], x).map { $0 * $1 }
+        let terms = zip(rows[range], x).map { $0 * $1 }
         let dot = (seed % 2 == 0 ? terms : terms.reversed()).reduce(Float(0), +)
-        let exact = zip(operand.minusTwiceDouble[range], x).reduce(operand.squaredNorms[cluster]) {
-          $0 + $1.0 * Double($1.1)
+        let exact = zip(rows[range], x).reduce(operand.squaredNorms[cluster]) {
+          $0 + Double($1.0) * Double($1.1)
         }
-        return (dot + operand.roundedNorms[cluster], exact)
+        return (dot + Float(operand.squaredNorms[cluster]), exact)
       }
-      let bound = operand.error.ofDifference(squaredNorm: sample.points.squaredNorms[point])
+      let norm = sample.points.squaredNorms[point].squareRoot()
+      let bound = operand.error.slope * norm + operand.error.offset
       for first in scores {
         for second in scores {
           let error = (Double(first.single) - Double(second.single)) - (first.exact - second.exact)

@@ -2,6 +2,8 @@ import CLinearAlgebra
 import TestSupport
 import Testing
 
+@testable import DeletableClustering
+
 /// The kernels of the C target give the same bits on every instruction set, and those of plain loops.
 @Suite(.serialized)
 struct VectorLevelLaws {
@@ -17,14 +19,12 @@ struct VectorLevelLaws {
     (0..<count).map { _ in random.int(0...19) == 0 ? Float(limit) : Float(random.int(-limit...limit)) }
   }
 
-  @Test("Widening and the largest magnitude", arguments: levels, UInt64(0)..<60)
-  func widenAndLargest(level: Int32, seed: UInt64) {
+  @Test("The largest magnitude", arguments: levels, UInt64(0)..<60)
+  func largest(level: Int32, seed: UInt64) {
     var random = SplitMix(seed)
     let values = floats(random.int(0...150), &random)
-    var wide = Array(repeating: -1.0, count: values.count)
+    let wide = values.map(Double.init)
     atLevel(level) {
-      unsafe la_widen(values, &wide, values.count)
-      #expect(wide == values.map(Double.init))
       let largest = values.map(abs).max() ?? 0
       unsafe #expect(la_largest_float(values, values.count) == largest)
       unsafe #expect(la_largest_double(wide, wide.count) == Double(largest))
@@ -125,6 +125,49 @@ struct VectorLevelLaws {
       let isOpen = open[place / 64] >> UInt64(place % 64) & 1 == 1
       #expect(isOpen == (place < count && !(plain[place] > 0)))
     }
+  }
+
+  @Test("Blocks of the generator", arguments: levels, UInt64(0)..<20)
+  func philox(level: Int32, seed: UInt64) {
+    var random = SplitMix(seed)
+    let key = random.next()
+    let counters = (0..<random.int(0...100)).map { _ in Word128(low: random.next(), high: random.next()) }
+    var words = counters.flatMap { [$0.low, $0.high] }
+    atLevel(level) { unsafe la_philox(&words, counters.count, key) }
+    let plain = counters.map { Philox.block(counter: $0, key: key) }
+    #expect(words == plain.flatMap { [$0.low, $0.high] })
+  }
+
+  @Test(
+    "Contenders of a race: all that are as fast as the bound, and few others", arguments: levels,
+    UInt64(0)..<60)
+  func contenders(level: Int32, seed: UInt64) {
+    var random = SplitMix(seed)
+    let count = random.int(0...64)
+    let keys = (0..<count).map { _ in Word128(low: random.next(), high: random.next()) }
+    let distances = keys.map { _ in random.int(0...5) == 0 ? 0 : Double(random.int(1...1 << 30)) }
+    let weights = random.int(0...1) == 0 ? nil : keys.map { _ in Double(random.int(1...9)) }
+    let draw = RaceDraw(KeyedRandom(seed: seed), step: Int(seed))
+    let times = keys.indices.map { row in
+      RaceDraw.exponential(bits: draw.bits(of: keys[row])) / (distances[row] * (weights?[row] ?? 1))
+    }
+    // A bound that is a record's own time, and one that lets all take part.
+    let bound = random.element(times.filter(\.isFinite) + [.infinity])
+    let open = atLevel(level) {
+      RaceFilter(draw).contenders(0..<count, keys, distances, weights, bound: bound)
+    }
+    for row in keys.indices {
+      let isOpen = open >> UInt64(row) & 1 == 1
+      if distances[row] == 0 {
+        #expect(!isOpen)
+      } else if times[row] <= bound {
+        #expect(isOpen)
+      } else if isOpen {
+        let loss = (0x1p52 - Double(draw.bits(of: keys[row]))) * 0x1p-52
+        #expect(loss <= bound * distances[row] * (weights?[row] ?? 1) * (1 + 0x1p-30) + 0x1p-51)
+      }
+    }
+    #expect(count == 64 || open >> UInt64(count) == 0)
   }
 
   private func plainGap(

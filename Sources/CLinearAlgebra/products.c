@@ -1,0 +1,54 @@
+#include "products.h"
+
+#include "dispatch.h"
+
+// The most centroids that `la_nearest` takes, and how many coordinates it goes through at a time: what belongs to
+// them of the centroids then stays in the first cache.
+enum { PRODUCT_LIMIT = 64, CHUNK = 128 };
+
+// The bytes of a line of the cache.
+enum { LINE = 64 };
+
+// MOST is how many centroids' sums fit the registers beside two of the points'.
+#define LEVEL 0
+#define TARGET
+#define VECTOR 16
+#define MOST 6
+#include "products_body.h"
+
+#if defined(__x86_64__)
+#define LEVEL 1
+#define TARGET AVX2
+#define VECTOR 32
+#define MOST 6
+#include "products_body.h"
+
+#define LEVEL 2
+#define TARGET AVX512
+#define VECTOR 64
+#define MOST 12
+#include "products_body.h"
+#endif
+
+long la_product_limit(void) {
+#if defined(__OPTIMIZE__)
+  return PRODUCT_LIMIT;
+#else
+  return 0;
+#endif
+}
+
+CHOOSE(uint64_t, nearest,
+       (const float *tile, long dimension, const float *minus_twice, const float *norms, long count,
+        const double *point_norms, double slope, double offset, long points, uint16_t *labels,
+        float *gaps, uint64_t *changed),
+       (tile, dimension, minus_twice, norms, count, point_norms, slope, offset, points, labels, gaps,
+        changed))
+CHOOSE(void, exact_distances,
+       (const float *tile, long dimension, const double *minus_twice, const double *norms, long count,
+        const double *point_norms, double *distances),
+       (tile, dimension, minus_twice, norms, count, point_norms, distances))
+CHOOSE(uint64_t, bound_gaps,
+       (const float *best, const float *second, const int32_t *winner, const double *point_norms,
+        double slope, double offset, long points, uint16_t *labels, float *gaps, uint64_t *changed),
+       (best, second, winner, point_norms, slope, offset, points, labels, gaps, changed))

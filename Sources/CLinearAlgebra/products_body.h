@@ -1,0 +1,237 @@
+// The kernels of products.h for one instruction set, which the file that includes this names: LEVEL, its suffix,
+// TARGET, its attribute, and VECTOR, the bytes of a register.
+//
+// All sums of some lanes with up to 12 centroids stay in registers through the loop over the coordinates. The count of
+// registers and of centroids are constants of each copy of the loop.
+
+#define JOIN(a, b) a##_##b
+#define JOINED(a, b) JOIN(a, b)
+#define NAMED(name) JOINED(name, LEVEL)
+
+enum { NAMED(float_lanes) = VECTOR / 4, NAMED(double_lanes) = VECTOR / 8 };
+
+// Without the alignment of a register, since tiles lie anywhere.
+typedef float NAMED(floats) __attribute__((ext_vector_type(VECTOR / 4), aligned(4)));
+typedef double NAMED(doubles) __attribute__((ext_vector_type(VECTOR / 8), aligned(8)));
+typedef float NAMED(half_floats) __attribute__((ext_vector_type(VECTOR / 8), aligned(4)));
+typedef int32_t NAMED(ints) __attribute__((ext_vector_type(VECTOR / 4), aligned(4)));
+
+#define FLOATS NAMED(floats)
+#define DOUBLES NAMED(doubles)
+#define INTS NAMED(ints)
+#define UNROLLED _Pragma("clang loop unroll(full)")
+
+/// The least, the second least and the index of the least for some lanes.
+typedef struct {
+  FLOATS best[4], second[4];
+  INTS winner[4];
+} NAMED(two_least);
+
+/// The sums over a run of coordinates for some lanes and centroids; `sums` go on where `goes_on`, and stay there.
+INLINE TARGET void NAMED(add_products)(const float *tile, const float *next, long coordinates,
+                                       const float *operand,
+                                       long stride, const int width, const int count, int goes_on,
+                                       float *sums, FLOATS result[12][4]) {
+#pragma STDC FP_CONTRACT ON
+  UNROLLED for (int c = 0; c < count; c++)
+    UNROLLED for (int v = 0; v < width; v++)
+      result[c][v] = goes_on ? *(const FLOATS *)(sums + 64 * c + NAMED(float_lanes) * v) : (FLOATS)0;
+  for (long j = 0; j < coordinates; j++) {
+    FLOATS x[4];
+    UNROLLED for (int v = 0; v < width; v++)
+      x[v] = *(const FLOATS *)(tile + 64 * j + NAMED(float_lanes) * v);
+    // The lines of the next tile, one after another. Whole rows the processor foresees better itself.
+    if (width * NAMED(float_lanes) < 64) UNROLLED for (int v = 0; v < width; v += LINE / VECTOR)
+      __builtin_prefetch(next + width * NAMED(float_lanes) * j + NAMED(float_lanes) * v, 0, 2);
+    UNROLLED for (int c = 0; c < count; c++)
+      UNROLLED for (int v = 0; v < width; v++) result[c][v] += x[v] * operand[j * stride + c];
+  }
+}
+
+INLINE TARGET void NAMED(score)(const float *tile, const float *next, long coordinates, const float *operand,
+                                const float *norms, long stride, int first, const int width,
+                                const int count, int goes_on, int is_last, float *sums,
+                                NAMED(two_least) *least) {
+  FLOATS result[12][4];
+  NAMED(add_products)(tile, next, coordinates, operand, stride, width, count, goes_on, sums, result);
+  if (!is_last) {
+    UNROLLED for (int c = 0; c < count; c++)
+      UNROLLED for (int v = 0; v < width; v++)
+        *(FLOATS *)(sums + 64 * c + NAMED(float_lanes) * v) = result[c][v];
+    return;
+  }
+  UNROLLED for (int c = 0; c < count; c++) {
+    UNROLLED for (int v = 0; v < width; v++) {
+      FLOATS score = result[c][v] + norms[c], best = least->best[v], second = least->second[v];
+      INTS less = score < best;
+      FLOATS loser = less ? best : score;
+      least->second[v] = loser < second ? loser : second;
+      least->best[v] = less ? score : best;
+      least->winner[v] = less ? (INTS)(first + c) : least->winner[v];
+    }
+  }
+}
+
+/// Scores some lanes against all centroids, in blocks of nearly equal size.
+INLINE TARGET void NAMED(score_all)(const float *tile, const float *next, long coordinates, const float *operand,
+                                    const float *norms, long count, const int width, const int most,
+                                    int goes_on, int is_last, float *sums,
+                                    NAMED(two_least) *least) {
+  UNROLLED for (int v = 0; v < width; v++) {
+    least->best[v] = least->second[v] = (FLOATS)__builtin_inff();
+    least->winner[v] = (INTS)0;
+  }
+  long blocks = (count + most - 1) / most;
+  for (long b = 0, first = 0; b < blocks; b++) {
+    long size = (count - first + blocks - b - 1) / (blocks - b);
+    switch (size) {
+#define CASE(n)                                                                             \
+  case n:                                                                                   \
+    if (n <= most)                                                                          \
+      NAMED(score)(tile, next, coordinates, operand + first, norms + first, count, (int)first,    \
+                   width, n, goes_on, is_last, sums + 64 * first, least);                   \
+    break;
+      CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6)
+      CASE(7) CASE(8) CASE(9) CASE(10) CASE(11) CASE(12)
+#undef CASE
+    }
+    first += size;
+  }
+}
+
+/// From the two least scores of each point, its label and what its gap is at least.
+TARGET static uint64_t NAMED(bound_gaps)(const float *best, const float *second, const int32_t *winner,
+                                    const double *point_norms, double slope, double offset,
+                                    long points, uint16_t *labels, float *gaps, uint64_t *changed) {
+#pragma STDC FP_CONTRACT OFF
+  float bounds[64];
+  for (int first = 0; first < 64; first += NAMED(double_lanes)) {
+    DOUBLES norm = *(const DOUBLES *)(point_norms + first);
+    // More than all roundings here.
+    DOUBLES error = (__builtin_elementwise_sqrt(norm) * slope + offset) * (1 + 0x1p-40);
+    DOUBLES least = __builtin_convertvector(*(const NAMED(half_floats) *)(best + first), DOUBLES);
+    DOUBLES next = __builtin_convertvector(*(const NAMED(half_floats) *)(second + first), DOUBLES);
+    DOUBLES gap = (next - least) * (1 - 0x1p-50) - error;
+    // Rounding to the nearest float adds at most 2^-24 of the number.
+    *(NAMED(half_floats) *)(bounds + first) =
+        __builtin_convertvector(gap * (1 - 0x1p-23), NAMED(half_floats));
+  }
+  uint64_t open = 0, other = 0;
+  if (points == 64) {
+    for (int i = 0; i < 64; i++) open |= (uint64_t)!(bounds[i] > 0) << i;
+    for (int i = 0; i < 64; i++) other |= (uint64_t)(labels[i] != (uint16_t)winner[i]) << i;
+    for (int i = 0; i < 64; i++) labels[i] = (uint16_t)winner[i];
+    for (int i = 0; i < 64; i++) gaps[i] = bounds[i];
+  } else {
+    for (long i = 0; i < points; i++) {
+      open |= (uint64_t)!(bounds[i] > 0) << i;
+      other |= (uint64_t)(labels[i] != (uint16_t)winner[i]) << i;
+      labels[i] = (uint16_t)winner[i];
+      gaps[i] = bounds[i];
+    }
+  }
+  *changed = other;
+  return open;
+}
+
+TARGET static uint64_t NAMED(nearest)(const float *tile, long dimension, const float *minus_twice,
+                                      const float *norms, long count, const double *point_norms,
+                                      double slope, double offset, long points, uint16_t *labels,
+                                      float *gaps, uint64_t *changed) {
+  float best[64], second[64], sums[64 * PRODUCT_LIMIT];
+  int32_t winner[64];
+  // Few centroids leave room for the sums of more lanes, which hide one another's latency.
+  int width = count <= 3 ? 4 : 2;
+  for (long start = 0; start < dimension; start += CHUNK) {
+    int goes_on = start > 0, is_last = dimension - start <= CHUNK;
+    long coordinates = is_last ? dimension - start : CHUNK;
+    const float *operand = minus_twice + start * count;
+    for (int lane = 0; lane < 64; lane += width * NAMED(float_lanes)) {
+      NAMED(two_least) least;
+      const float *part = tile + start * 64 + lane;
+      const float *next = tile + (dimension + start) * 64 + lane * coordinates;
+      if (width == 4)
+        NAMED(score_all)(part, next, coordinates, operand, norms, count, 4, 3, goes_on, is_last, sums + lane,
+                         &least);
+      else
+        NAMED(score_all)(part, next, coordinates, operand, norms, count, 2, MOST, goes_on, is_last,
+                         sums + lane, &least);
+      for (int v = 0; v < width; v++) {
+        int place = lane + v * NAMED(float_lanes);
+        *(FLOATS *)(best + place) = least.best[v];
+        *(FLOATS *)(second + place) = least.second[v];
+        *(INTS *)(winner + place) = least.winner[v];
+      }
+    }
+  }
+  return NAMED(bound_gaps)(best, second, winner, point_norms, slope, offset, points, labels, gaps,
+                           changed);
+}
+
+/// What a run of coordinates adds to the distances of some lanes to some centroids, which begin with the norms.
+INLINE TARGET void NAMED(add_distances)(const float *tile, const float *next, long coordinates, const double *operand,
+                                        const double *norms, long stride, const double *point_norms,
+                                        const int width, const int count, int goes_on,
+                                        double *distances) {
+  // Nothing rounds, so it is one whether a product and a sum are fused, and where the norms are added.
+#pragma STDC FP_CONTRACT ON
+  DOUBLES sums[12][8];
+  UNROLLED for (int c = 0; c < count; c++)
+    UNROLLED for (int v = 0; v < width; v++)
+      sums[c][v] = goes_on ? *(const DOUBLES *)(distances + 64 * c + NAMED(double_lanes) * v)
+                           : *(const DOUBLES *)(point_norms + NAMED(double_lanes) * v) + norms[c];
+  for (long j = 0; j < coordinates; j++) {
+    DOUBLES x[8];
+    UNROLLED for (int v = 0; v < width; v++)
+      x[v] = __builtin_convertvector(
+          *(const NAMED(half_floats) *)(tile + 64 * j + NAMED(double_lanes) * v), DOUBLES);
+    if (width * NAMED(double_lanes) < 64) UNROLLED for (int v = 0; v < width; v += 2 * LINE / VECTOR)
+      __builtin_prefetch(next + width * NAMED(double_lanes) * j + NAMED(double_lanes) * v, 0, 2);
+    UNROLLED for (int c = 0; c < count; c++)
+      UNROLLED for (int v = 0; v < width; v++) sums[c][v] += x[v] * operand[j * stride + c];
+  }
+  UNROLLED for (int c = 0; c < count; c++)
+    UNROLLED for (int v = 0; v < width; v++)
+      *(DOUBLES *)(distances + 64 * c + NAMED(double_lanes) * v) = sums[c][v];
+}
+
+TARGET static void NAMED(exact_distances)(const float *tile, long dimension,
+                                          const double *minus_twice, const double *norms, long count,
+                                          const double *point_norms, double *distances) {
+  for (long start = 0; start < dimension; start += CHUNK) {
+    long coordinates = dimension - start <= CHUNK ? dimension - start : CHUNK;
+    long blocks = (count + MOST - 1) / MOST;
+    for (long b = 0, first = 0; b < blocks; b++) {
+      long size = (count - first + blocks - b - 1) / (blocks - b);
+      int width = size == 1 ? 8 : size <= 3 ? 4 : 2;
+      for (int lane = 0; lane < 64; lane += width * NAMED(double_lanes)) {
+        switch (size) {
+#define CASE(n)                                                                                 \
+  case n:                                                                                       \
+    if (n <= MOST)                                                                              \
+      NAMED(add_distances)(tile + start * 64 + lane, tile + (dimension + start) * 64 + lane * coordinates, coordinates,                               \
+                           minus_twice + start * count + first, norms + first, count,           \
+                           point_norms + lane, n == 1 ? 8 : n <= 3 ? 4 : 2, n, start > 0,       \
+                           distances + 64 * first + lane);                                      \
+    break;
+          CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6)
+          CASE(7) CASE(8) CASE(9) CASE(10) CASE(11) CASE(12)
+#undef CASE
+        }
+      }
+      first += size;
+    }
+  }
+}
+
+#undef JOIN
+#undef JOINED
+#undef NAMED
+#undef FLOATS
+#undef DOUBLES
+#undef INTS
+#undef UNROLLED
+#undef LEVEL
+#undef TARGET
+#undef VECTOR
+#undef MOST

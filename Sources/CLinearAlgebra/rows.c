@@ -1,0 +1,37 @@
+#include "rows.h"
+
+#include "dispatch.h"
+
+enum { LANES = 64 };
+
+// Without the alignment of a register, since rows lie anywhere.
+typedef float f8 __attribute__((ext_vector_type(8), aligned(4)));
+typedef double d8 __attribute__((ext_vector_type(8), aligned(8)));
+typedef int64_t l8 __attribute__((ext_vector_type(8)));
+
+#define LEVEL 0
+#define TARGET
+#include "rows_body.h"
+
+#if defined(__x86_64__)
+#define LEVEL 1
+#define TARGET AVX2
+#include "rows_body.h"
+
+#define LEVEL 2
+#define TARGET AVX512
+#include "rows_body.h"
+#endif
+
+CHOOSE(void, round_float_rows,
+       (const float *rows, long dimension, long count, double scale, double limit, float *tile,
+        double *norms),
+       (rows, dimension, count, scale, limit, tile, norms))
+CHOOSE(void, round_double_rows,
+       (const double *rows, long dimension, long count, double scale, double limit, float *tile,
+        double *norms),
+       (rows, dimension, count, scale, limit, tile, norms))
+CHOOSE(void, add_by_label,
+       (const float *tile, long dimension, const uint16_t *labels, long count, const double *weights,
+        double *sums),
+       (tile, dimension, labels, count, weights, sums))

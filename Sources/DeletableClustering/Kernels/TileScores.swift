@@ -1,0 +1,37 @@
+// The two best scores of each point of a tile, by a product of the BLAS.
+
+import CLinearAlgebra
+
+struct TileScores: Sendable {
+  private var scores: [Float]
+  private(set) var best: [Float]
+  private(set) var second: [Float]
+  private(set) var winner: [Int32]
+
+  private static let width = LatticePoints.tileWidth
+
+  init(centroidCount: Int) {
+    scores = Array(repeating: 0, count: centroidCount * Self.width)
+    best = Array(repeating: 0, count: Self.width)
+    second = best
+    winner = Array(repeating: 0, count: Self.width)
+  }
+
+  /// The least and the second least score of each lane, and the index of the least; ties to the lower.
+  ///
+  /// - Parameters:
+  ///   - minusTwice: −2c, k × d.
+  ///   - norms: ‖c‖², k.
+  /// - Complexity: O(64·k·d), one product; no allocation.
+  mutating func compute(
+    _ points: LatticePoints, tile: Int, _ minusTwice: [Float], _ norms: [Float]
+  ) {
+    precondition(scores.count == norms.count * Self.width)
+    var out = scores.mutableSpan
+    MatrixProduct.multiply(
+      minusTwice.span,
+      points.tiles.span.extracting(tile * points.tileSize..<(tile + 1) * points.tileSize), into: &out,
+      m: norms.count, n: Self.width, k: points.dimension, stride: Self.width)
+    unsafe la_two_best(scores, norms, norms.count, &best, &second, &winner)
+  }
+}

@@ -1,0 +1,88 @@
+import CLinearAlgebra
+import TestSupport
+import Testing
+
+@testable import DeletableClustering
+
+/// The products of few centroids give what plain loops give, on every instruction set, as do those of the BLAS.
+@Suite(.serialized)
+struct ProductLaws {
+  private static let seeds = TestLevel.seeds(quick: 8, standard: 120, long: 1500)
+  private static let levels: [Int32] = [0, 1, 2]
+
+  /// More centroids than fit the registers at once, some of them more than our own loop takes.
+  private func sample(_ seed: UInt64) -> WholeNumbers {
+    var random = SplitMix(seed)
+    return WholeNumbers(
+      count: random.element([1, 63, 64, 65, 130]),
+      clusters: random.element([1, 2, 3, 4, 5, 7, 11, 12, 13, 25, 63, 64, 65, 70]),
+      dimension: random.element([1, 2, 40, 127, 128, 129, 300]), nearTies: seed % 3 == 0, &random)
+  }
+
+  private func atLevel<Result>(_ level: Int32, _ body: () throws -> Result) rethrows -> Result {
+    la_limit_vectors(level)
+    defer { la_limit_vectors(2) }
+    return try body()
+  }
+
+  @Test("The nearest centroid: labels exact, gaps no more than true, changes noted", arguments: seeds)
+  func nearest(seed: UInt64) {
+    let sample = sample(seed)
+    let truth = (0..<sample.points.count).map {
+      plainNearest(sample.steps(ofPoint: $0), sample.centroids)
+    }
+    for level in Self.levels {
+      for limit in [0, 64] {
+        var kernel = NearestCentroid(CentroidOperand(sample.centroids), productLimit: limit)
+        for tile in 0..<sample.points.tileCount {
+          atLevel(level) { check(&kernel, tile, sample, truth, seed) }
+        }
+      }
+    }
+  }
+
+  private func check(
+    _ kernel: inout NearestCentroid, _ tile: Int, _ sample: WholeNumbers,
+    _ truth: [(label: Int, gap: Int64?)], _ seed: UInt64
+  ) {
+    var random = SplitMix(seed)
+    let points = sample.points.points(ofTile: tile)
+    let before = points.map { _ in UInt16(random.int(0...sample.centroids.count - 1)) }
+    var labels = before
+    var gaps = Array(repeating: Float.nan, count: points.count)
+    var labelSpan = labels.mutableSpan
+    var gapSpan = gaps.mutableSpan
+    let changed = kernel.assign(sample.points, tile: tile, labels: &labelSpan, gaps: &gapSpan)
+    for (lane, point) in points.enumerated() {
+      #expect(Int(labels[lane]) == truth[point].label)
+      if labels[lane] != before[lane] { #expect(changed >> UInt64(lane) & 1 == 1) }
+      if let gap = truth[point].gap {
+        #expect(Double(gaps[lane]) <= Double(gap) && gaps[lane] >= 0)
+      } else {
+        #expect(gaps[lane] == .infinity)
+      }
+    }
+    #expect(points.count == 64 || changed >> UInt64(points.count) == 0)
+  }
+
+  @Test("Distances are exact", arguments: seeds)
+  func distances(seed: UInt64) {
+    let sample = sample(seed)
+    var kernel = ExactDistances(CentroidOperand(sample.centroids))
+    for level in Self.levels {
+      for tile in 0..<sample.points.tileCount {
+        atLevel(level) { kernel.compute(sample.points, tile: tile) }
+        for (lane, point) in sample.points.points(ofTile: tile).enumerated() {
+          let steps = sample.steps(ofPoint: point)
+          for cluster in 0..<sample.centroids.count {
+            let centroid = sample.centroids.steps[sample.centroids.range(of: cluster)]
+            let plain = zip(steps, centroid).reduce(Int64(0)) {
+              $0 + ($1.0 - Int64($1.1)) * ($1.0 - Int64($1.1))
+            }
+            #expect(kernel.distances[cluster * LatticePoints.tileWidth + lane] == Double(plain))
+          }
+        }
+      }
+    }
+  }
+}
