@@ -19,6 +19,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
   ],
   targets: [
@@ -56,10 +57,18 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
+    .target(
+      name: "ReportPages",
+      dependencies: [
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Mustache", package: "swift-mustache"),
+      ],
+      swiftSettings: strict
+    ),
     .executableTarget(
       name: "unlearn",
       dependencies: [
-        "DeletableClustering", "RecordFiles", "ModelStore",
+        "DeletableClustering", "RecordFiles", "ReportPages", "ModelStore",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -88,6 +97,11 @@ let package = Package(
       name: "ModelStoreTests",
       dependencies: ["ModelStore", "DeletableClustering", "TestSupport"],
       exclude: ["Golden"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "ReportPagesTests",
+      dependencies: ["ReportPages"],
       swiftSettings: strict
     ),
     .testTarget(
