@@ -48,12 +48,15 @@ public struct CopySearch: Sendable {
   private var candidates: [String] = []
   private let key: ModelKey?
 
+  /// The endings of files that the tool writes from a model.
+  private static let exportEndings = [".csv", ".npy", ".html"]
+
   /// Searches a tree.
   ///
   /// - Parameters:
   ///   - model: A model whose ledger counts too, wherever it is.
   ///   - key: Opens those encrypted copies that are under it.
-  /// - Complexity: Reads the first bytes of all files, manifests, ledgers, and all `.csv` and `.npy` files if
+  /// - Complexity: Reads the first bytes of all files, manifests, ledgers, and all files with an export's ending if
   ///   a ledger tells of exports.
   public init(in folder: String, model: StoredModel? = nil, key: ModelKey? = nil) throws(StoreError) {
     self.key = key
@@ -93,7 +96,7 @@ public struct CopySearch: Sendable {
       lookAtEnvelope(path, data)
     } else if data.starts(with: SegmentLayout.magic) {
       if !isNamed(path) { copies.append(FoundCopy(path: path, kind: .segment)) }
-    } else if path.hasSuffix(".csv") || path.hasSuffix(".npy") {
+    } else if Self.exportEndings.contains(where: path.hasSuffix) {
       candidates.append(path)
     }
   }

@@ -62,6 +62,8 @@ public struct LedgerEntry: Equatable, Sendable {
     public enum Kind: UInt8, Sendable {
       case centroids = 1
       case labels = 2
+      /// A page about the model, with figures of its records.
+      case report = 3
     }
 
     public let kind: Kind

@@ -94,6 +94,7 @@ enum LedgerReport {
     switch kind {
     case .centroids: "centroids"
     case .labels: "labels"
+    case .report: "report"
     }
   }
 

@@ -1,7 +1,7 @@
 // A file that comes into being whole, or not at all.
 //
-// It is written beside its place and given its name at the end, by a link, which never replaces what is
-// there. A file that was not finished disappears with its object.
+// It is written beside its place and given its name at the end: by a link, which never replaces what is there, or by a
+// rename where that is wanted. A file that was not finished disappears with its object.
 
 import Crypto
 import Foundation
@@ -10,6 +10,7 @@ final class NewFile {
   private let path: String
   private let temporary: String
   private let handle: FileHandle
+  private let isReplacing: Bool
   private var isFinished = false
   private var hash = SHA256()
 
@@ -18,10 +19,13 @@ final class NewFile {
 
   /// Makes sure that the file does not exist and that it can be made.
   ///
-  /// - Parameter isPrivate: Whether its owner alone may read it.
+  /// - Parameters:
+  ///   - isPrivate: Whether its owner alone may read it.
+  ///   - isReplacing: Whether a regular file of that name may be there, which it then takes the place of.
   /// - Throws: `ToolError` with the code for an output that exists or cannot be made.
-  init(_ path: String, isPrivate: Bool = false) throws {
-    try Self.checkAbsence(path)
+  init(_ path: String, isPrivate: Bool = false, isReplacing: Bool = false) throws {
+    if isReplacing { try Self.checkIsReplaceable(path) } else { try Self.checkAbsence(path) }
+    self.isReplacing = isReplacing
     let target = URL(fileURLWithPath: path)
     let name = ".\(target.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier).part"
     self.path = path
@@ -44,6 +48,14 @@ final class NewFile {
     }
   }
 
+  /// Throws if something of that name exists that is no regular file.
+  private static func checkIsReplaceable(_ path: String) throws {
+    guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else { return }
+    guard attributes[.type] as? FileAttributeType == .typeRegular else {
+      throw ToolError(.cannotCreate, "\(path) exists already, and is no file that could be replaced.")
+    }
+  }
+
   func write(_ bytes: [UInt8]) throws {
     do { try handle.write(contentsOf: bytes) } catch { throw writeError }
     hash.update(data: bytes)
@@ -55,7 +67,10 @@ final class NewFile {
       try handle.synchronize()
       try handle.close()
     } catch { throw writeError }
-    guard unsafe link(temporary, path) == 0 || renameWhereLinksAreUnknown() else {
+    let isNamed =
+      unsafe isReplacing
+      ? rename(temporary, path) == 0 : link(temporary, path) == 0 || renameWhereLinksAreUnknown()
+    guard isNamed else {
       throw ToolError(.cannotCreate, "Cannot make \(path): \(Self.reason).")
     }
     isFinished = true

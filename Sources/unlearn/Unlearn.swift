@@ -36,7 +36,7 @@ struct Unlearn: ParsableCommand {
     subcommands: [
       Fit.self, Withdraw.self, Verify.self, Digest.self, Show.self, Assign.self, Export.self,
       Benchmark.self, Log.self, Receipt.self, Audit.self, KeyGeneration.self, Rekey.self,
-      Find.self, Destroy.self,
+      Find.self, Destroy.self, Report.self,
     ])
 
   static func main() {

@@ -54,7 +54,7 @@ enum SamplePage {
         DensityPlot(
           title: text("Records"), description: text("Squares."), xLabel: text("axis 1"),
           yLabel: text("axis 2"),
-          series: [text("0")], origin: (-1, -1), size: 0.5,
+          series: [text("0")], origin: (-1, -1), size: (0.5, 0.25),
           squares: [
             .init(column: 0, row: 0, count: 12, series: 0), .init(column: 2, row: 3, count: 40, series: 9),
           ],

@@ -22,18 +22,19 @@ package struct DensityPlot: Sendable {
   package var xLabel: String
   package var yLabel: String
   package var series: [String]
-  /// Where the lower left corner of the square 0, 0 lies, and how large squares are.
+  /// Where the lower left corner of the square 0, 0 lies, and how large squares are along both axes.
   package var origin: (x: Double, y: Double)
-  package var size: Double
+  package var size: (x: Double, y: Double)
   package var squares: [Square]
   package var marks: [ScatterPlot.Mark]
 
-  /// - Precondition: `size` is positive.
+  /// - Precondition: `size` is positive in both directions.
   package init(
     title: String, description: String, xLabel: String, yLabel: String, series: [String] = [],
-    origin: (x: Double, y: Double), size: Double, squares: [Square], marks: [ScatterPlot.Mark] = []
+    origin: (x: Double, y: Double), size: (x: Double, y: Double), squares: [Square],
+    marks: [ScatterPlot.Mark] = []
   ) {
-    precondition(size > 0, "Squares have a size.")
+    precondition(size.x > 0 && size.y > 0, "Squares have a size.")
     self.title = title
     self.description = description
     self.xLabel = xLabel
@@ -71,6 +72,6 @@ package struct DensityPlot: Sendable {
   }
 
   private func corner(_ column: Int, _ row: Int) -> (x: Double, y: Double) {
-    (origin.x + Double(column) * size, origin.y + Double(row) * size)
+    (origin.x + Double(column) * size.x, origin.y + Double(row) * size.y)
   }
 }

@@ -62,6 +62,9 @@ package struct ScatterPlot: Sendable {
     self.points = Array(order.prefix(max(0, limit)))
   }
 
+  /// So many series have colours of their own; then they begin again.
+  package static let seriesColourCount = SeriesStyle.count
+
   private static let height = 320.0
   /// So many points of one series are one shape, so that series lie on each other evenly.
   private static let layerSize = 500
