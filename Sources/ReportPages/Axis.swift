@@ -13,16 +13,21 @@ struct Axis {
   /// - Parameters:
   ///   - values: Those that are not finite are passed over.
   ///   - isRounded: Whether the axis goes on to the next ticks at both ends.
+  ///   - margin: By how much of the values' range the axis goes beyond them, if it is not rounded.
   ///   - tickCount: About so many ticks.
-  init(covering values: some Sequence<Double>, isRounded: Bool = true, about tickCount: Int = 5) {
+  init(
+    covering values: some Sequence<Double>, isRounded: Bool = true, margin: Double = 0,
+    about tickCount: Int = 5
+  ) {
     // Beyond this, differences would overflow.
     let finite = values.lazy.filter(\.isFinite).map { min(max($0, -1e300), 1e300) }
     var lower = finite.min() ?? 0
     var upper = finite.max() ?? 1
     if lower == upper {
-      let margin = max(lower.magnitude / 2, 0.5)
-      (lower, upper) = (lower - margin, upper + margin)
+      let room = max(lower.magnitude / 2, 0.5)
+      (lower, upper) = (lower - room, upper + room)
     }
+    (lower, upper) = (lower - margin * (upper - lower), upper + margin * (upper - lower))
     let (step, exponent) = Self.step(atLeast: (upper - lower) / Double(tickCount))
     var first = (lower / step).rounded(isRounded ? .down : .up)
     var last = (upper / step).rounded(isRounded ? .up : .down)

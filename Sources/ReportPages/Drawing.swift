@@ -21,8 +21,8 @@ struct Drawing {
 
   /// The width of all charts.
   static let width = 440.0
-  /// About what a letter takes.
-  static let letterWidth = 6.2
+  /// What a letter takes at most, on average, on a phone too.
+  static let letterWidth = 7.4
 
   let title: String
   let description: String

@@ -100,6 +100,8 @@ package struct Fact: Sendable {
 package struct Table: Sendable {
   package enum Alignment: String, Sendable {
     case text
+    /// Text that is kept on one line.
+    case line
     /// To the right, with figures of one width.
     case number
   }

@@ -55,6 +55,8 @@ enum Stylesheet {
     .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
     .code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", "DejaVu Sans Mono", monospace; font-size: 0.86em; overflow-wrap: anywhere; }
     td.code { min-width: 8rem; }
+    td.text { min-width: 9rem; }
+    .line { white-space: nowrap; }
     .good { color: var(--good); }
     .bad { color: var(--bad); font-weight: 600; }
     .faint { color: var(--faint); }
@@ -63,8 +65,8 @@ enum Stylesheet {
     .note.bad { border-color: var(--bad); }
     .note.warning { border-color: var(--warning); }
     figure { margin: 1.5rem 0; }
-    figure svg { display: block; width: 100%; max-width: 36rem; height: auto; }
-    figcaption { color: var(--faint); font-size: 0.9rem; line-height: 1.45; margin-top: 0.6rem; max-width: 36rem; }
+    figure svg { display: block; width: 100%; max-width: 38rem; height: auto; }
+    figcaption { color: var(--faint); font-size: 0.9rem; line-height: 1.45; margin-top: 0.6rem; max-width: 42rem; }
     svg { font: 11px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", "DejaVu Sans", sans-serif; font-variant-numeric: tabular-nums; }
     svg text { fill: var(--text); }
     svg text.label { fill: var(--faint); }
@@ -85,7 +87,7 @@ enum Stylesheet {
       main { padding: 1.5rem 1rem 3rem; }
       h1 { font-size: 1.5rem; }
       dl div { grid-template-columns: 1fr; }
-      svg { font-size: 12.5px; }
+      svg { font-size: 12px; }
     }
     @page { margin: 18mm 16mm; }
     @media print {
@@ -93,6 +95,8 @@ enum Stylesheet {
       body { font-size: 10.5pt; }
       main { max-width: none; padding: 0; }
       nav { display: none; }
+      h2 { margin-top: 1.75rem; }
+      footer { margin-top: 1.5rem; break-inside: avoid; }
       .wide { overflow: visible; }
       .note { border: 1px solid var(--line); border-left-width: 0.25rem; }
       a { color: inherit; text-decoration: none; }

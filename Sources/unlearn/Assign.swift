@@ -19,12 +19,14 @@ struct Assign: ParsableCommand {
       rows do not become part of the model. Without --id and --ids, the ids are row numbers from 0.
       """)
 
-  @Argument(help: "The model's folder.")
+  @Argument(help: "The model's folder.", completion: .directory)
   var model: String
 
   @OptionGroup var input: InputOptions
 
-  @Option(help: ArgumentHelp("Write to this new file instead of standard output.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write to this new file instead of standard output.", valueName: "file"),
+    completion: .exported)
   var output: String?
 
   @OptionGroup var keys: KeyOptions

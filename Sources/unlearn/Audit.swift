@@ -22,16 +22,19 @@ struct Audit: ParsableCommand {
       checks (each with name, passed and detail).
       """)
 
-  @Argument(help: "The model's folder.")
+  @Argument(help: "The model's folder.", completion: .directory)
   var model: String
 
-  @Option(help: ArgumentHelp("A table of the records that should be left.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("A table of the records that should be left.", valueName: "file"), completion: .table)
   var records: String?
 
   @Option(help: ArgumentHelp("The column with the ids. (default: as in the fit)", valueName: "column"))
   var id: String?
 
-  @Option(help: ArgumentHelp("A file with the ids, one a line, in the order of the rows.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("A file with the ids, one a line, in the order of the rows.", valueName: "file"),
+    completion: .file())
   var ids: String?
 
   @OptionGroup var keys: KeyOptions

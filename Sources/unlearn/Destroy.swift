@@ -22,7 +22,7 @@ struct Destroy: ParsableCommand {
       entry_public_key, entry_signature. Keep it: the ledger itself is gone.
       """)
 
-  @Argument(help: "The model's folder.")
+  @Argument(help: "The model's folder.", completion: .directory)
   var model: String
 
   @Flag(help: "Do it. Nothing can bring the model back.")

@@ -16,7 +16,7 @@ struct Digest: ParsableCommand {
       machine.
       """)
 
-  @Argument(help: "The model's folder.")
+  @Argument(help: "The model's folder.", completion: .directory)
   var model: String
 
   @OptionGroup var keys: KeyOptions

@@ -20,13 +20,16 @@ struct Export: ParsableCommand {
       are entered in the model's ledger with their digests.
       """)
 
-  @Argument(help: "The model's folder.")
+  @Argument(help: "The model's folder.", completion: .directory)
   var model: String
 
-  @Option(help: ArgumentHelp("A new .csv or .npy file for the centroids.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("A new .csv or .npy file for the centroids.", valueName: "file"), completion: .exported
+  )
   var centroids: String?
 
-  @Option(help: ArgumentHelp("A new .csv or .npy file for the labels.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("A new .csv or .npy file for the labels.", valueName: "file"), completion: .exported)
   var labels: String?
 
   @OptionGroup var keys: KeyOptions

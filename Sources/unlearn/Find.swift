@@ -22,11 +22,12 @@ struct Find: ParsableCommand {
       not known, and encrypted), outdated (how many are from before a withdrawal), unreadable (paths).
       """)
 
-  @Argument(help: "The folder to search.")
+  @Argument(help: "The folder to search.", completion: .directory)
   var folder: String
 
   @Option(
-    help: ArgumentHelp("A model whose ledger counts, and of which copies are sought.", valueName: "model"))
+    help: ArgumentHelp("A model whose ledger counts, and of which copies are sought.", valueName: "model"),
+    completion: .directory)
   var model: String?
 
   @OptionGroup var keys: KeyOptions

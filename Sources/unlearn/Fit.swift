@@ -30,7 +30,9 @@ struct Fit: ParsableCommand {
 
   @OptionGroup var input: InputOptions
 
-  @Option(help: ArgumentHelp("The folder to save the model in; it must not exist.", valueName: "model"))
+  @Option(
+    help: ArgumentHelp("The folder to save the model in; it must not exist.", valueName: "model"),
+    completion: .directory)
   var output: String
 
   @OptionGroup var settings: FitSettings
@@ -42,7 +44,7 @@ struct Fit: ParsableCommand {
     help: ArgumentHelp(
       "Encrypt the model with the key in this file, made by keygen. (default: a model that replaces an "
         + "encrypted one stays under its key)",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var encryptWith: String?
 
   @OptionGroup var signing: SigningOptions

@@ -102,7 +102,7 @@ struct FitSettings: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Take the settings, seed, id column and features of this model. Other options win.",
-      valueName: "model"))
+      valueName: "model"), completion: .directory)
   var like: String?
 
   @Option(

@@ -19,7 +19,7 @@ struct HistoryBlocks {
       return [.paragraph("There is no ledger that can be read.")]
     }
     var blocks: [Block] = [.paragraph(summary(entries))]
-    let known = entries.filter { $0.after != nil }
+    let known = entries.filter { $0.after != nil && ($0.kind == .fit || $0.kind == .withdrawal) }
     if known.count > 1 { blocks.append(chart(known)) }
     blocks.append(table(entries))
     blocks.append(
@@ -42,18 +42,18 @@ struct HistoryBlocks {
   }
 
   private func chart(_ entries: [LedgerEntry]) -> Block {
-    let series = { (name: String, count: (LedgerEntry.State) -> Int) in
-      LineChart.Series(
-        name, entries.compactMap { entry in entry.after.map { (Double(entry.time), Double(count($0))) } })
+    let counts = entries.compactMap { entry in
+      entry.after.map { (x: Double(entry.time), y: Double($0.recordCount)) }
     }
     let chart = LineChart(
-      title: "Remaining records and participants",
-      description: "Two falling lines of steps, one step at each withdrawal. The table has the numbers.",
-      xLabel: "time (UTC), \(Self.days(entries))", yLabel: "remaining",
-      series: [series("records", \.recordCount), series("participants", \.participantCount)],
-      abscissa: .time, isStepped: true, beginsAtZero: true)
+      title: "Remaining records",
+      description: "Falling steps, one at each withdrawal. The table has the numbers.",
+      xLabel: "time (UTC), \(Self.days(entries))", yLabel: "records", series: [.init("records", counts)],
+      abscissa: .time, isStepped: true)
     return .figure(
-      Figure("What remained after each entry of the ledger, by the machine’s clock.", .lines(chart)))
+      Figure(
+        "Records that remained after each entry of the ledger, by the machine’s clock. The upward axis need not begin at 0.",
+        .lines(chart)))
   }
 
   /// `2026-11-25`, or from one day to another.
@@ -74,8 +74,9 @@ struct HistoryBlocks {
           ? "The last \(shown.count) of \(Phrase.number(entries.count)) entries; ‘unlearn log’ shows all."
           : "All entries.",
         columns: [
-          .init("No.", .number), .init("Time (UTC)"), .init("What"), .init("Ids found", .number),
-          .init("Records left", .number), .init("Effect"), .init("Signed"),
+          .init("No.", .number), .init("Time (UTC)", .line), .init("What", .line),
+          .init("Ids found", .number),
+          .init("Records left", .number), .init("Effect"),
         ], rows: shown.map(row)))
   }
 
@@ -84,7 +85,7 @@ struct HistoryBlocks {
     let isWithdrawal = entry.kind == .withdrawal
     return [
       Cell(Phrase.number(entry.number)),
-      Cell(LedgerReport.time(entry.time).replacing("T", with: " ").replacing("Z", with: "")),
+      Cell(String(LedgerReport.time(entry.time).prefix(16)).replacing("T", with: " ")),
       Cell(
         entry.kind == .export
           ? entry.outputs.map { LedgerReport.name($0.kind) }.joined(separator: ", ")
@@ -94,7 +95,6 @@ struct HistoryBlocks {
         : "",
       Cell(entry.after.map { Phrase.number($0.recordCount) } ?? ""),
       isWithdrawal ? Cell(Self.effect(withdrawal)) : "",
-      entry.signature == nil ? Cell("no", .faint) : "yes",
     ]
   }
 

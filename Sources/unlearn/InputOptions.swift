@@ -7,13 +7,15 @@ struct InputOptions: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
       "A table: .csv or .tsv with a header (.gz too), .npy, or - for CSV on standard input.",
-      valueName: "input"))
+      valueName: "input"), completion: .table)
   var input: String
 
   @Option(help: ArgumentHelp("The column with the ids.", valueName: "column"))
   var id: String?
 
-  @Option(help: ArgumentHelp("A file with the ids, one a line, in the order of the rows.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("A file with the ids, one a line, in the order of the rows.", valueName: "file"),
+    completion: .file())
   var ids: String?
 
   func validate() throws {

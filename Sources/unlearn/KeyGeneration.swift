@@ -21,7 +21,7 @@ struct KeyGeneration: ParsableCommand {
       nobody can, so keep a copy. To destroy all copies of a model, destroy all copies of its key.
       """)
 
-  @Argument(help: "A new file for the key.")
+  @Argument(help: "A new file for the key.", completion: .file())
   var file: String
 
   @Flag(help: "Make a key to encrypt models with.")

@@ -10,7 +10,7 @@ struct KeyOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The key that the model is encrypted with. (default: the file that UNLEARN_KEY_FILE names)",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var key: String?
 
   private static let variable = "UNLEARN_KEY_FILE"

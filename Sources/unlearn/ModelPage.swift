@@ -144,7 +144,7 @@ extension ModelPage {
       let size = clusterSizes[cluster]
       return BarChart.Bar(
         "cluster \(cluster)", Double(size),
-        text: "\(Phrase.number(size)), \(Phrase.percent(Double(size) / Double(total)))", series: cluster)
+        text: "\(Phrase.number(size)) (\(Phrase.percent(Double(size) / Double(total))))", series: cluster)
     }
     let what =
       stored.metadata.weightColumn == nil
@@ -186,7 +186,7 @@ extension ModelPage {
       .table(
         Table(
           caption: "What was checked when the page was made.",
-          columns: [.init("Check"), .init("Result"), .init("What was compared")], rows: rows)),
+          columns: [.init("Check", .line), .init("Result", .line), .init("What was compared")], rows: rows)),
       .facts(facts),
       .paragraph(
         "Compare the public key with the one that you were given elsewhere: whoever can write the folder can write "

@@ -21,7 +21,7 @@ struct Receipt: ParsableCommand {
       --sign-with). The signature is over the text of the object without its last two members.
       """)
 
-  @Argument(help: "The model's folder.")
+  @Argument(help: "The model's folder.", completion: .directory)
   var model: String
 
   // An id may begin with a hyphen.

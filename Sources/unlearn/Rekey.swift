@@ -22,12 +22,14 @@ struct Rekey: ParsableCommand {
       JSON: encrypted (whether the model is now), digest, seconds.
       """)
 
-  @Argument(help: "The model's folder.")
+  @Argument(help: "The model's folder.", completion: .directory)
   var model: String
 
   @OptionGroup var keys: KeyOptions
 
-  @Option(help: ArgumentHelp("Encrypt with the key in this file, made by keygen.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Encrypt with the key in this file, made by keygen.", valueName: "file"),
+    completion: .file())
   var encryptWith: String?
 
   @Flag(help: "Write the files in clear.")

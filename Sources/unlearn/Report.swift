@@ -38,9 +38,8 @@ struct Report: ParsableCommand {
   var model: String
 
   @Option(
-    name: [.long, .short],
     help: ArgumentHelp("The page to write, a new file that ends in .html.", valueName: "file"),
-    completion: .file(extensions: ["html"]))
+    completion: .page)
   var output: String
 
   @Option(help: "How records are shown on their principal axes.")
@@ -67,7 +66,12 @@ struct Report: ParsableCommand {
     try Fitting.requireSuitableBLAS()
     let (digest, isPassed) = try write(to: file, progress)
     // Entered before the file gets its name: an entry without a file does no harm, a file without an entry might.
-    try enter(file, digest, signer)
+    do {
+      try enter(file, digest, signer)
+    } catch StoreError.damaged where !isPassed {
+      // A broken ledger is not gone on with; the page that says so is worth having all the same.
+      Messages.note("The ledger is damaged, so the page is not entered.")
+    }
     try file.finish()
     if !isPassed {
       Messages.note("Not everything agrees; \(output) says what.")

@@ -19,7 +19,7 @@ struct Show: ParsableCommand {
       preparation, inertia does.
       """)
 
-  @Argument(help: "The model's folder.")
+  @Argument(help: "The model's folder.", completion: .directory)
   var model: String
 
   @OptionGroup var keys: KeyOptions

@@ -5,7 +5,9 @@ import Foundation
 import ModelStore
 
 struct SigningOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Sign with the key in this file, made by keygen.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Sign with the key in this file, made by keygen.", valueName: "file"),
+    completion: .file())
   var signWith: String?
 
   /// The key; nil if none was named.

@@ -19,7 +19,7 @@ struct Verify: ParsableCommand {
       alone).
       """)
 
-  @Argument(help: "The model's folder.")
+  @Argument(help: "The model's folder.", completion: .directory)
   var model: String
 
   @OptionGroup var keys: KeyOptions

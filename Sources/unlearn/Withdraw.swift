@@ -25,16 +25,20 @@ struct Withdraw: ParsableCommand {
       seconds (start to end: reading the lists, opening, deleting and saving).
       """)
 
-  @Argument(help: "The model's folder.")
+  @Argument(help: "The model's folder.", completion: .directory)
   var model: String
 
-  @Argument(help: ArgumentHelp("Lists of ids; - is standard input.", valueName: "list"))
+  @Argument(
+    help: ArgumentHelp("Lists of ids; - is standard input.", valueName: "list"),
+    completion: .file(extensions: ["csv", "gz"]))
   var lists: [String]
 
   @Flag(help: "Say what would happen, and leave the model as it is.")
   var dryRun = false
 
-  @Option(help: ArgumentHelp("Write the ids that were not found to this new file.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write the ids that were not found to this new file.", valueName: "file"),
+    completion: .exported)
   var unknown: String?
 
   @OptionGroup var keys: KeyOptions

@@ -51,8 +51,9 @@ package struct DensityPlot: Sendable {
   var drawing: Drawing {
     var drawing = Drawing(title: title, description: description, height: Self.height)
     let corners = squares.flatMap { [corner($0.column, $0.row), corner($0.column + 1, $0.row + 1)] }
-    let horizontal = Axis(covering: corners.map(\.x) + marks.map(\.x))
-    let vertical = Axis(covering: corners.map(\.y) + marks.map(\.y))
+    let horizontal = Axis(
+      covering: corners.map(\.x) + marks.map(\.x), isRounded: false, margin: 0.04, about: 8)
+    let vertical = Axis(covering: corners.map(\.y) + marks.map(\.y), isRounded: false, margin: 0.04, about: 8)
     let plane = Plane(
       &drawing, horizontal: horizontal, vertical: vertical, labels: (xLabel, yLabel), height: Self.height)
     let greatest = Double(squares.map(\.count).max() ?? 1)

@@ -121,6 +121,7 @@ package struct HeatMap: Sendable {
     ] {
       drawing.text(Numerals.short(value), x: x, y: y + 21, anchor)
     }
-    drawing.text(legend, x: left, y: y + 34)
+    let legendWidth = Drawing.textWidth([legend], atMost: drawing.width)
+    drawing.text(legend, x: min(left, drawing.width - legendWidth), y: y + 34)
   }
 }

@@ -15,7 +15,7 @@ struct Plane {
   /// - Parameter height: Of the plane, without what stands below.
   init(
     _ drawing: inout Drawing, horizontal: Axis, vertical: Axis, labels: (x: String, y: String),
-    top: Double = 18,
+    top: Double = 22,
     height: Double
   ) {
     self.horizontal = horizontal
@@ -25,7 +25,7 @@ struct Plane {
     right = drawing.width - 6
     bottom = top + height
     drawing.height = max(drawing.height, bottom + Self.below)
-    drawing.text(labels.y, x: 0, y: top - 8)
+    drawing.text(labels.y, x: 0, y: top - 11)
     for tick in vertical.ticks {
       let y = y(tick.value)
       drawing.line([(left, y), (right, y)], style: "grid")

@@ -74,7 +74,8 @@ package struct ScatterPlot: Sendable {
     let xs = points.map(\.x) + marks.map(\.x)
     let ys = points.map(\.y) + marks.map(\.y)
     let plane = Plane(
-      &drawing, horizontal: Axis(covering: xs), vertical: Axis(covering: ys), labels: (xLabel, yLabel),
+      &drawing, horizontal: Axis(covering: xs, isRounded: false, margin: 0.04, about: 8),
+      vertical: Axis(covering: ys, isRounded: false, margin: 0.04, about: 8), labels: (xLabel, yLabel),
       height: Self.height)
     for start in stride(from: 0, to: points.count, by: Self.layerSize) {
       let layer = points[start..<min(points.count, start + Self.layerSize)]
