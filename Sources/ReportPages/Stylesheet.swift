@@ -102,7 +102,8 @@ enum Stylesheet {
       a { color: inherit; text-decoration: none; }
       h1, h2, h3, caption { break-after: avoid; }
       figure, dl div, tr, .note { break-inside: avoid; }
-      thead { display: table-header-group; }
+      thead { display: table-header-group; break-after: avoid; }
+      tbody tr:first-child { break-before: avoid; }
       figure svg { max-width: 14cm; }
       svg, .note { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
     }

@@ -202,10 +202,11 @@ extension ModelPage {
     let records =
       switch plot {
       case .density:
-        "Centres, sizes and the density of the records are made from people’s data, though they show nobody alone."
+        "Centres, sizes and density are made from people’s records. The centre of a cluster with few participants lies close to theirs."
       case .points:
         "Each dot is one record, whose place can be measured. Treat the page as you treat the records."
-      case .none: "Centres and sizes are made from people’s data, though they show nobody alone."
+      case .none:
+        "Centres and sizes are made from people’s records. The centre of a cluster with few participants lies close to theirs."
       }
     return [
       .note(Note(.warning, records)),
