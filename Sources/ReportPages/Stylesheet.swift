@@ -96,7 +96,7 @@ enum Stylesheet {
       main { max-width: none; padding: 0; }
       nav { display: none; }
       h2 { margin-top: 1.75rem; }
-      footer { margin-top: 1.5rem; break-inside: avoid; }
+      footer { margin-top: 1.5rem; break-inside: avoid; break-before: avoid; }
       .wide { overflow: visible; }
       .note { border: 1px solid var(--line); border-left-width: 0.25rem; }
       a { color: inherit; text-decoration: none; }
