@@ -33,5 +33,16 @@ CHOOSE(void, round_double_rows,
        (rows, dimension, count, scale, limit, tile, norms))
 CHOOSE(void, add_by_label,
        (const float *tile, long dimension, const uint16_t *labels, long count, const double *weights,
-        double *sums),
-       (tile, dimension, labels, count, weights, sums))
+        double sign, double *sums),
+       (tile, dimension, labels, count, weights, sign, sums))
+CHOOSE(void, round_float_row, (const float *row, long dimension, double scale, double *steps),
+       (row, dimension, scale, steps))
+CHOOSE(void, round_double_row, (const double *row, long dimension, double scale, double *steps),
+       (row, dimension, scale, steps))
+CHOOSE(void, move_row,
+       (const double *steps, long dimension, double weight, double *from, double *to),
+       (steps, dimension, weight, from, to))
+
+void la_prefetch(const void *start, long bytes) {
+  for (long i = 0; i < bytes; i += 64) __builtin_prefetch((const char *)start + i);
+}

@@ -107,7 +107,8 @@ ROUND_ROWS(round_float_rows, float, load_floats)
 ROUND_ROWS(round_double_rows, double, load_doubles)
 
 TARGET static void NAMED(add_by_label)(const float *tile, long dimension, const uint16_t *labels,
-                                       long count, const double *weights, double *sums) {
+                                       long count, const double *weights, double sign,
+                                       double *sums) {
   for (long first = 0; first < count; first += 8) {
     long height = count - first < 8 ? count - first : 8;
     for (long column = 0; column < dimension; column += 8) {
@@ -121,7 +122,7 @@ TARGET static void NAMED(add_by_label)(const float *tile, long dimension, const 
       NAMED(transpose)(square);
       for (long i = 0; i < height; i++) {
         d8 steps = __builtin_convertvector(square[i], d8);
-        if (weights) steps *= weights[first + i];
+        steps *= weights ? sign * weights[first + i] : sign;
         double *sum = sums + labels[first + i] * dimension + start;
         if (dimension >= 8)
           *(d8 *)sum += steps;
@@ -132,10 +133,29 @@ TARGET static void NAMED(add_by_label)(const float *tile, long dimension, const 
   }
 }
 
+#define ROUND_ROW(name, type)                                                                    \
+  TARGET static void NAMED(name)(const type *row, long dimension, double scale, double *steps) { \
+    for (long i = 0; i < dimension; i++)                                                         \
+      steps[i] = ((double)row[i] * scale + 0x1.8p52) - 0x1.8p52;                                 \
+  }
+
+ROUND_ROW(round_float_row, float)
+ROUND_ROW(round_double_row, double)
+
+TARGET static void NAMED(move_row)(const double *steps, long dimension, double weight, double *from,
+                                   double *to) {
+  for (long i = 0; i < dimension; i++) {
+    double step = weight * steps[i];
+    from[i] -= step;
+    to[i] += step;
+  }
+}
+
 #undef JOIN
 #undef JOINED
 #undef NAMED
 #undef UNROLLED
 #undef ROUND_ROWS
+#undef ROUND_ROW
 #undef LEVEL
 #undef TARGET

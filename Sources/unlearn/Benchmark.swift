@@ -39,6 +39,12 @@ struct Benchmark: ParsableCommand {
     help: ArgumentHelp("How many ids to delete in one call, at least 1.", valueName: "b"))
   var batch = 1
 
+  @Flag(
+    help: ArgumentHelp(
+      "Keep no labels and gaps of the records, which takes less memory; a call that moves a centroid "
+        + "assigns all records again."))
+  var lowMemory = false
+
   @Flag(help: "Print one JSON object.")
   var json = false
 
@@ -55,7 +61,7 @@ struct Benchmark: ParsableCommand {
       fitted: model, fitSeconds: fitSeconds, fitPeakBytes: fitPeakBytes, deletions: ids.count,
       batch: batch)
     try withdraw(ids, from: &model, into: &result, progress)
-    let (refit, refitSeconds) = try Fitting.fit(survivors, request, progress)
+    let (refit, refitSeconds) = try Fitting.fit(survivors, request, keepingAssignments: !lowMemory, progress)
     result.refitSeconds = refitSeconds
     result.isExact = refit.core == model.core && refit.digest == model.digest
     result.digest = model.digest.description
@@ -72,7 +78,7 @@ struct Benchmark: ParsableCommand {
     _ request: FitSettings.Request, _ progress: Progress
   ) throws -> (any DeletableModel, fitSeconds: Double, fitPeakBytes: Int, [RecordID], survivors: Dataset) {
     let data = try Fitting.read(input.input, request, progress)
-    let (model, seconds) = try Fitting.fit(data, request, progress)
+    let (model, seconds) = try Fitting.fit(data, request, keepingAssignments: !lowMemory, progress)
     let peakBytes = PeakMemory.bytes
     try Fitting.warn(model)
     let ids = draw(from: data, seed: request.settings.seed)

@@ -65,7 +65,7 @@ struct Fit: ParsableCommand {
     if request.selection.idColumn == nil, request.selection.idsFile == nil {
       Messages.note("without --id or --ids, the ids are row numbers from 0.")
     }
-    let (model, seconds) = try Fitting.fit(data, request, progress)
+    let (model, seconds) = try Fitting.fit(data, request, keepingAssignments: false, progress)
     try Fitting.warn(model)
     try progress.stage("Saving \(output)") {
       try StoredModel.create(
@@ -133,7 +133,7 @@ enum Fitting {
 
   /// Fits, and measures the fit alone.
   static func fit(
-    _ data: Dataset, _ request: FitSettings.Request, _ progress: Progress
+    _ data: Dataset, _ request: FitSettings.Request, keepingAssignments: Bool, _ progress: Progress
   ) throws -> (model: any DeletableModel, seconds: Double) {
     // Trying out the BLAS is no part of the fit.
     try requireSuitableBLAS()
@@ -141,7 +141,8 @@ enum Fitting {
     return try progress.stage("Fitting") {
       let watch = Stopwatch()
       let model = try settings.fit(
-        data, threads: request.threads, progress: { progress.update($0) })
+        data, threads: request.threads, keepingAssignments: keepingAssignments,
+        progress: { progress.update($0) })
       return (model, watch.seconds)
     }
   }

@@ -101,7 +101,7 @@ struct Report: ParsableCommand {
     let records = try stored.records()
     let request = FitSettings.Request(
       selection: .init(), settings: model.settings, threads: model.threads)
-    let (refit, _) = try Fitting.fit(records, request, progress)
+    let (refit, _) = try Fitting.fit(records, request, keepingAssignments: false, progress)
     return AuditCheck(
       "refit", refit.core == model.core && refit.digest == model.digest,
       "a fit of the stored records against the model")

@@ -37,7 +37,7 @@ struct Verify: ParsableCommand {
     let records = try progress.stage("Reading \(model)") { try stored.records() }
     let request = FitSettings.Request(
       selection: .init(), settings: stored.settings, threads: stored.threads)
-    let (refit, refitSeconds) = try Fitting.fit(records, request, progress)
+    let (refit, refitSeconds) = try Fitting.fit(records, request, keepingAssignments: false, progress)
     let isExact = refit.core == stored.core && refit.digest == stored.digest
     try report(stored, refit, isExact: isExact, seconds: watch.seconds, refitSeconds: refitSeconds)
     if !isExact { throw ExitCode(ExitStatus.differs.rawValue) }

@@ -68,23 +68,31 @@ private struct GapUpdateWorker: Sendable {
         change.lower(&gaps, labels: &labels, points, tiles: tiles, open: &open)
       }
     }
+    // Each point is asked for while the one before it is gathered: they lie far apart.
+    var next: Int?
     for tile in tiles {
       var bits = open[tile - tiles.lowerBound]
       while bits != 0 {
-        judge(point: tile * width + bits.trailingZeroBitCount, points)
+        let point = tile * width + bits.trailingZeroBitCount
         bits &= bits - 1
-        if judge.isFull { decide(points, labels, gaps) }
+        if case .records(let records) = update.origin { records.prefetch(point: point) }
+        if let next { judge(point: next, points, labels, gaps) }
+        next = point
       }
     }
+    if let next { judge(point: next, points, labels, gaps) }
   }
 
-  private mutating func judge(point: Int, _ points: LatticePoints) {
+  private mutating func judge(
+    point: Int, _ points: LatticePoints, _ labels: DisjointWindow<UInt16>, _ gaps: DisjointWindow<Float>
+  ) {
     judge.add(tag: point) { row in
       switch update.origin {
       case .records(let records): records.steps(ofPoint: point, update.rounding, into: &row)
       case .nodes: points.copy(point: point, into: &row)
       }
     }
+    if judge.isFull { decide(points, labels, gaps) }
   }
 
   /// Judges the points gathered so far.

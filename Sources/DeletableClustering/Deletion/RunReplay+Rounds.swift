@@ -50,15 +50,15 @@ extension RunReplay {
     touched.note(leavingLabels)
     guard !change.joining.points.isEmpty else { return }
     let (labels, gaps) = change.joining.nearest(among: recorded.centroids)
-    add(change.joining, labels, sign: 1, to: &recorded)
-    touched.note(labels)
+    add(change.joining, labels[...], sign: 1, to: &recorded)
+    touched.note(labels[...])
     for (point, place) in change.joiningPlaces.enumerated() {
       cache.assignments[round]?.labels[place] = labels[point]
       cache.assignments[round]?.gaps[place] = gaps[point]
     }
   }
 
-  private func add(_ loose: LoosePoints, _ labels: [UInt16], sign: Int, to round: inout Run.Round) {
+  private func add(_ loose: LoosePoints, _ labels: ArraySlice<UInt16>, sign: Int, to round: inout Run.Round) {
     for (point, label) in zip(loose.points, labels) {
       let distance = point.squaredDistance(to: Int(label), of: round.centroids)
       round.loss += Int128(sign * point.weight) * Int128(whole: distance)
@@ -81,19 +81,20 @@ extension RunReplay {
   ) -> Int {
     var statistics = recorded.statistics
     let computed: Int
-    if var assignment = cache.assignments[round].take(),
-      let change = ScoreChange(from: recorded.centroids, to: centroids)
-    {
+    switch (cache.assignments[round].take(), ScoreChange(from: recorded.centroids, to: centroids)) {
+    case (var assignment?, let change?):
       let update = GapUpdate(
         change: change, centroids: CentroidOperand(centroids), origin: survivors.origin,
         rounding: LatticeRounding(solver.unit, dimension: solver.dimension))
       let result = update.apply(to: &assignment, of: survivors.points, threads: solver.threads)
       for part in result.changes { statistics.merge(part) }
-      cache.assignments[round] = assignment
+      if solver.keepsAssignments { cache.assignments[round] = assignment }
       computed = result.judgedCount
-    } else {
-      let full = Assignment.full(survivors.points, to: centroids, threads: solver.threads)
-      cache.assignments[round] = full.assignment
+    case (let assignment, _):
+      let full = Assignment.full(
+        survivors.points, to: centroids,
+        after: assignment.map { (labels: $0.labels, statistics: statistics) }, threads: solver.threads)
+      if solver.keepsAssignments { cache.assignments[round] = full.assignment }
       statistics = full.statistics
       computed = survivors.points.count
     }
@@ -143,12 +144,14 @@ private struct RoundChange {
   }
 
   mutating func begin(oldCounts: [Int], hasMoved: Bool) {
-    self.oldCounts = oldCounts
+    // Copied, so that the round's counts keep one owner and change in place.
+    self.oldCounts.removeAll(keepingCapacity: true)
+    self.oldCounts += oldCounts
     self.hasMoved = hasMoved
     labels.removeAll(keepingCapacity: true)
   }
 
-  mutating func note(_ labels: [UInt16]) {
+  mutating func note(_ labels: ArraySlice<UInt16>) {
     self.labels += labels
   }
 

@@ -20,6 +20,10 @@ struct TreeBranch: Sendable {
     self.node = node
   }
 
+  mutating func dropAssignments() {
+    contents?.points.dropAssignments()
+  }
+
   /// Solves from nothing.
   ///
   /// - Parameter children: What each passes on.

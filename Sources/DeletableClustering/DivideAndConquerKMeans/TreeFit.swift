@@ -47,6 +47,13 @@ struct TreeFit: FittedStructure {
     }
   }
 
+  mutating func dropAssignments() {
+    for leaf in leaves.indices { leaves[leaf].dropAssignments() }
+    for level in inner.indices {
+      for branch in inner[level].indices { inner[level][branch].dropAssignments() }
+    }
+  }
+
   /// The rows of each leaf, ascending, and the place of each row.
   private static func distribute(
     _ keys: [Word128], leafCount: Int, _ random: KeyedRandom
@@ -97,6 +104,6 @@ extension FitContext {
     let seed = random.word(.node, index: UInt64(index), position: UInt32(level))
     return Solver(
       settings: solver, random: KeyedRandom(seed: seed), unit: unit, dimension: dimension,
-      threads: threads)
+      threads: threads, keepsAssignments: keepsAssignments)
   }
 }

@@ -32,6 +32,10 @@ struct TreeLeaf: Sendable {
     contents = Contents(rows: rows, points: SolverPoints(points, keys: rows.map { keys[Int($0)] }))
   }
 
+  mutating func dropAssignments() {
+    contents?.points.dropAssignments()
+  }
+
   /// Solves from nothing.
   mutating func solve(_ solver: Solver, _ data: Dataset) {
     var contents = takeContents()

@@ -36,6 +36,7 @@ extension Assignment {
     after previous: (labels: [UInt16], statistics: ClusterStatistics)? = nil, threads: Int
   ) -> (assignment: Assignment, statistics: ClusterStatistics) {
     let operand = CentroidOperand(centroids)
+    let previous = previous.flatMap { isWorthUpdating($0.labels, points, operand) ? $0 : nil }
     var labels = previous?.labels ?? Array(repeating: 0, count: points.count)
     var workers: [AssignmentWorker] = []
     let gaps = [Float](count: points.count) { gapWindow in
@@ -62,30 +63,54 @@ extension Assignment {
     for worker in workers { statistics.merge(worker.change) }
     return (Assignment(labels: labels, gaps: gaps), statistics)
   }
+
+  /// Whether most labels seem to stay, going by a few tiles: to take points out and add them elsewhere is more
+  /// work than to add all.
+  private static func isWorthUpdating(
+    _ labels: [UInt16], _ points: LatticePoints, _ centroids: CentroidOperand
+  ) -> Bool {
+    var nearest = NearestCentroid(centroids)
+    var (seen, changed) = (0, 0)
+    for tile in stride(from: 0, to: points.tileCount, by: max(1, points.tileCount / 8)) {
+      var sample = Array(labels[points.points(ofTile: tile)])
+      var gaps = Array(repeating: Float(0), count: sample.count)
+      seen += sample.count
+      var sampleSpan = sample.mutableSpan
+      var gapSpan = gaps.mutableSpan
+      changed += nearest.assign(points, tile: tile, labels: &sampleSpan, gaps: &gapSpan).nonzeroBitCount
+    }
+    return changed * 3 < seen
+  }
 }
 
 /// One thread's share of a full assignment.
 private struct AssignmentWorker: Sendable {
   private var nearest: NearestCentroid
   private(set) var change: StatisticsChange
-  private var before: [UInt16]
-  private var row: [Double]
+  private var before = Array(repeating: UInt16(0), count: LatticePoints.tileWidth)
 
   init(_ centroids: CentroidOperand) {
     nearest = NearestCentroid(centroids)
     change = StatisticsChange(clusterCount: centroids.count, dimension: centroids.dimension)
-    before = Array(repeating: 0, count: LatticePoints.tileWidth)
-    row = Array(repeating: 0, count: centroids.dimension)
   }
 
   mutating func assign(
     _ points: LatticePoints, tile: Int,
     labels: inout MutableSpan<UInt16>, gaps: inout MutableSpan<Float>, updating: Bool
   ) {
+    guard updating else {
+      _ = nearest.assign(points, tile: tile, labels: &labels, gaps: &gaps)
+      change.add(points, tile: tile, labels: &labels, sign: 1)
+      return
+    }
     for lane in 0..<labels.count { before[lane] = labels[lane] }
     var changed = nearest.assign(points, tile: tile, labels: &labels, gaps: &gaps)
-    guard updating else {
-      change.add(points, tile: tile, labels: &labels)
+    guard changed.nonzeroBitCount < tileWorth else {
+      // Whole tiles are added several points at a time.
+      var old = Array(before[..<labels.count])
+      var oldLabels = old.mutableSpan
+      change.add(points, tile: tile, labels: &oldLabels, sign: -1)
+      change.add(points, tile: tile, labels: &labels, sign: 1)
       return
     }
     let first = tile * LatticePoints.tileWidth
@@ -93,11 +118,10 @@ private struct AssignmentWorker: Sendable {
       let lane = changed.trailingZeroBitCount
       changed &= changed - 1
       guard labels[lane] != before[lane] else { continue }
-      row.withDisjointWindow { window in
-        window.update(0..<points.dimension) { points.copy(point: first + lane, into: &$0) }
-      }
-      change.move(
-        row[...], point: first + lane, of: points, from: Int(before[lane]), to: Int(labels[lane]))
+      change.move(point: first + lane, of: points, from: Int(before[lane]), to: Int(labels[lane]))
     }
   }
 }
+
+/// So many points that move take as long as their tile does.
+private let tileWorth = 20

@@ -100,23 +100,32 @@ struct StatisticsChange: Sendable {
     squares = Array(repeating: 0, count: clusterCount)
   }
 
-  /// Adds all points of a tile to the clusters of their labels.
-  mutating func add(_ points: LatticePoints, tile: Int, labels: inout MutableSpan<UInt16>) {
+  /// Adds all points of a tile to the clusters of their labels, or takes them out.
+  ///
+  /// - Parameter sign: 1 or −1.
+  mutating func add(_ points: LatticePoints, tile: Int, labels: inout MutableSpan<UInt16>, sign: Int) {
     isEmpty = false
     let first = tile * LatticePoints.tileWidth
-    if let weights = points.weights {
-      for lane in 0..<labels.count {
-        let (weight, square) = (weights[first + lane], points.squaredNorms[first + lane])
-        counts[Int(labels[lane])] += Int(weight)
-        squares[Int(labels[lane])] += Int128(whole: weight) * Int128(whole: square)
-      }
-    } else {
-      for lane in 0..<labels.count {
-        counts[Int(labels[lane])] += 1
-        squares[Int(labels[lane])] += Int128(whole: points.squaredNorms[first + lane])
-      }
+    for lane in 0..<labels.count {
+      let weight = sign * Int(points.weight(ofPoint: first + lane))
+      counts[Int(labels[lane])] += weight
+      squares[Int(labels[lane])] += Int128(weight) * Int128(whole: points.squaredNorms[first + lane])
     }
-    TileSums.add(points, tile: tile, labels: &labels, to: &sums)
+    TileSums.add(points, tile: tile, labels: &labels, sign: Double(sign), to: &sums)
+  }
+
+  /// Moves a point from one cluster to another.
+  ///
+  /// - Complexity: O(d).
+  mutating func move(point: Int, of points: LatticePoints, from old: Int, to new: Int) {
+    let weight = note(point: point, of: points, from: old, to: new)
+    var position = points.position(ofPoint: point)
+    for column in 0..<dimension {
+      let step = weight * Double(points.tiles[position])
+      sums[old * dimension + column] -= step
+      sums[new * dimension + column] += step
+      position += LatticePoints.tileWidth
+    }
   }
 
   /// Moves a point from one cluster to another.
@@ -128,6 +137,14 @@ struct StatisticsChange: Sendable {
   mutating func move(
     _ steps: ArraySlice<Double>, point: Int, of points: LatticePoints, from old: Int, to new: Int
   ) {
+    let weight = note(point: point, of: points, from: old, to: new)
+    TileSums.move(steps, weight: weight, from: old, to: new, in: &sums)
+  }
+}
+
+extension StatisticsChange {
+  /// Moves a point's count and square, and gives its weight.
+  private mutating func note(point: Int, of points: LatticePoints, from old: Int, to new: Int) -> Double {
     isEmpty = false
     let weight = points.weight(ofPoint: point)
     let square = Int128(whole: weight) * Int128(whole: points.squaredNorms[point])
@@ -135,10 +152,7 @@ struct StatisticsChange: Sendable {
     counts[new] += Int(weight)
     squares[old] -= square
     squares[new] += square
-    for (column, step) in steps.enumerated() {
-      sums[old * dimension + column] -= weight * step
-      sums[new * dimension + column] += weight * step
-    }
+    return weight
   }
 }
 

@@ -7,6 +7,10 @@ struct RunCache: Sendable {
   /// where there was room for more. Shorter than the seeding where they are not known.
   var bounds: [Double] = []
 
+  mutating func dropAssignments() {
+    for round in assignments.indices { assignments[round] = nil }
+  }
+
   /// The bound of a step; infinite, so that every point is looked at, where it is not known.
   func bound(ofStep step: Int) -> Double {
     step < bounds.count ? bounds[step] : .infinity

@@ -9,6 +9,8 @@ struct RunSolver: Sendable {
   /// n, the weight of all points together.
   let totalWeight: Int
   let threads: Int
+  /// Whether labels and gaps of each round are kept.
+  var keepsAssignments = true
 
   var precision: LatticePrecision { LatticePrecision(dimension: dimension) }
 
@@ -38,17 +40,19 @@ struct RunSolver: Sendable {
     of run: inout Run, _ input: SolverInput, progress: ((Double) -> Void)? = nil
   ) -> [Assignment?] {
     run.rounds = []
-    var assignments: [Assignment] = []
+    var assignments: [Assignment?] = []
+    var last: Assignment?
     var centroids = run.seeding.seeds(dimension: dimension)
     for round in 0...settings.iterations {
-      let before = assignments.last.map {
+      let before = last.take().map {
         (labels: $0.labels, statistics: run.rounds[round - 1].statistics)
       }
       let (assignment, statistics) = Assignment.full(
         input.points, to: centroids, after: before, threads: threads)
       let loss = statistics.loss(about: centroids)
       run.rounds.append(.init(centroids: centroids, statistics: statistics, loss: loss))
-      assignments.append(assignment)
+      assignments.append(keepsAssignments ? assignment : nil)
+      last = assignment
       progress?(Double(round + 1) / Double(settings.iterations + 1))
       if round == 0 { run.cell = resolvedCell(statistics) }
       guard round < settings.iterations else { break }

@@ -9,6 +9,8 @@ struct Solver: Sendable {
   let unit: LatticeUnit
   let dimension: Int
   let threads: Int
+  /// Whether caches have labels and gaps; without, they are made again where a deletion needs them.
+  var keepsAssignments = true
 
   /// Solves, and gives for each run what a replay can start from.
   ///
@@ -39,6 +41,6 @@ struct Solver: Sendable {
       ? random : KeyedRandom(seed: random.word(.restart, index: UInt64(index), position: 0))
     return RunSolver(
       settings: settings, random: random, unit: unit, dimension: dimension, totalWeight: totalWeight,
-      threads: threads)
+      threads: threads, keepsAssignments: keepsAssignments)
   }
 }

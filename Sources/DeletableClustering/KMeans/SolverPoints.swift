@@ -43,6 +43,11 @@ struct PointRecords: Sendable {
     data.precedes(row(ofPoint: left), row(ofPoint: right))
   }
 
+  /// Asks the memory for a point's coordinates, which are soon read.
+  func prefetch(point: Int) {
+    LatticeRounding.prefetch(row: row(ofPoint: point), of: data)
+  }
+
   /// Writes a point's coordinates in steps, d of them.
   func steps(ofPoint point: Int, _ rounding: LatticeRounding, into steps: inout MutableSpan<Double>) {
     rounding.steps(ofRow: row(ofPoint: point), in: data, into: &steps)
@@ -69,6 +74,10 @@ struct SolverPoints: Sendable {
 
   func input(_ origin: PointOrigin) -> SolverInput {
     SolverInput(points: points, keys: keys, origin: origin)
+  }
+
+  mutating func dropAssignments() {
+    for run in caches.indices { caches[run].dropAssignments() }
   }
 
   /// Copies of some points by their places.

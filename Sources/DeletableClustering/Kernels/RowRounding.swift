@@ -1,5 +1,7 @@
 // A record's coordinates on the lattice, from how they were given.
 
+import CLinearAlgebra
+
 extension LatticeRounding {
   /// Writes the steps of a record's coordinates, which must be within the lattice's range.
   ///
@@ -14,14 +16,32 @@ extension LatticeRounding {
       switch data.coordinates {
       case .float(let values):
         unsafe values.withUnsafeBufferPointer { values in
-          for column in 0..<dimension {
-            unsafe steps[column] = self.stepsInRange(Double(values[first + column]))
-          }
+          guard let values = values.baseAddress else { return }
+          unsafe la_round_float_row(values + first, dimension, scale, steps.baseAddress)
         }
       case .double(let values):
         unsafe values.withUnsafeBufferPointer { values in
-          for column in 0..<dimension { unsafe steps[column] = self.stepsInRange(values[first + column]) }
+          guard let values = values.baseAddress else { return }
+          unsafe la_round_double_row(values + first, dimension, scale, steps.baseAddress)
         }
+      }
+    }
+  }
+
+  /// Asks the memory for a record's coordinates, which are soon read.
+  static func prefetch(row: Int, of data: Dataset) {
+    let (dimension, first) = (data.dimension, row * data.dimension)
+    precondition(first >= 0 && first + dimension <= data.coordinates.count)
+    switch data.coordinates {
+    case .float(let values):
+      unsafe values.withUnsafeBufferPointer { values in
+        guard let values = values.baseAddress else { return }
+        unsafe la_prefetch(values + first, 4 * dimension)
+      }
+    case .double(let values):
+      unsafe values.withUnsafeBufferPointer { values in
+        guard let values = values.baseAddress else { return }
+        unsafe la_prefetch(values + first, 8 * dimension)
       }
     }
   }

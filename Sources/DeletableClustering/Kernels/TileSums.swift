@@ -5,7 +5,7 @@ import CLinearAlgebra
 enum TileSums {
   private static let width = LatticePoints.tileWidth
 
-  /// Adds each point's coordinates, times its weight, to the sums of its cluster.
+  /// Adds each point's coordinates, times its weight and the sign, to the sums of its cluster.
   ///
   /// - Parameters:
   ///   - labels: One for each point of the tile.
@@ -13,7 +13,8 @@ enum TileSums {
   /// - Precondition: Each label is less than k; checked in release builds too.
   /// - Complexity: O(64·d); no allocation.
   static func add(
-    _ points: LatticePoints, tile: Int, labels: inout MutableSpan<UInt16>, to sums: inout [Double]
+    _ points: LatticePoints, tile: Int, labels: inout MutableSpan<UInt16>, sign: Double,
+    to sums: inout [Double]
   ) {
     let (dimension, count) = (points.dimension, labels.count)
     precondition(tile >= 0 && tile < points.tileCount && count <= width)
@@ -26,11 +27,33 @@ enum TileSums {
           unsafe weights.withUnsafeBufferPointer { weights in
             guard let weights = weights.baseAddress else { return }
             unsafe la_add_by_label(
-              start, dimension, labels.baseAddress, count, weights + tile * width, &sums)
+              start, dimension, labels.baseAddress, count, weights + tile * width, sign,
+              &sums)
           }
         } else {
-          unsafe la_add_by_label(start, dimension, labels.baseAddress, count, nil, &sums)
+          unsafe la_add_by_label(start, dimension, labels.baseAddress, count, nil, sign, &sums)
         }
+      }
+    }
+  }
+
+  /// Takes a row, times a weight, from the sums of one cluster and adds it to those of another.
+  ///
+  /// - Parameters:
+  ///   - steps: d whole numbers.
+  ///   - sums: k × d.
+  /// - Precondition: Both clusters are among the k, and not the same; checked in release builds too.
+  /// - Complexity: O(d).
+  static func move(
+    _ steps: ArraySlice<Double>, weight: Double, from old: Int, to new: Int, in sums: inout [Double]
+  ) {
+    let dimension = steps.count
+    precondition(min(old, new) >= 0 && (max(old, new) + 1) * dimension <= sums.count && old != new)
+    unsafe sums.withUnsafeMutableBufferPointer { sums in
+      unsafe steps.withUnsafeBufferPointer { steps in
+        guard let sums = sums.baseAddress else { return }
+        unsafe la_move_row(
+          steps.baseAddress, dimension, weight, sums + old * dimension, sums + new * dimension)
       }
     }
   }

@@ -40,12 +40,6 @@ struct LatticeRounding: Sendable {
     Self.rounded(min(max(coordinate * scale, -limit), limit))
   }
 
-  /// As `steps`, for a coordinate that is known to be within the range.
-  @inline(__always)
-  func stepsInRange(_ coordinate: Double) -> Double {
-    Self.rounded(coordinate * scale)
-  }
-
   /// Above 2⁵² a Double has no fraction left, so adding 1.5·2⁵² rounds; unlike the function of that
   /// name this is two instructions on any processor.
   @inline(__always)

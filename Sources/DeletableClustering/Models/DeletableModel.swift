@@ -44,6 +44,7 @@ extension DeletableModel {
   ///   - data: n records of d coordinates. Their order decides nothing. None give an empty model.
   ///   - configuration: The settings.
   ///   - threads: How many threads to use; they decide nothing.
+  ///   - keepingAssignments: See ``keepsAssignments``.
   ///   - progress: Called now and then with the share of the work that is done, from 0 to 1.
   /// - Throws: ``FitError``.
   /// - Complexity: See the method.
@@ -51,9 +52,13 @@ extension DeletableModel {
     _ data: Dataset,
     _ configuration: Configuration,
     threads: Int = Parallel.coreCount,
+    keepingAssignments: Bool = true,
     progress: ((Double) -> Void)? = nil
   ) throws(FitError) -> Self {
-    Self(core: try ModelCore(fitting: data, configuration.settings, threads: threads, progress: progress))
+    Self(
+      core: try ModelCore(
+        fitting: data, configuration.settings, threads: threads, keepingAssignments: keepingAssignments,
+        progress: progress))
   }
 
   /// The settings that were asked for.
@@ -75,6 +80,14 @@ extension DeletableModel {
   public var threads: Int {
     get { core.threads }
     set { core.threads = newValue }
+  }
+
+  /// Whether the nearest cluster of each record in each round, and how safe it is, stay in memory: 6·R·(T + 1)
+  /// bytes a record. Without them a model takes less, and a deletion that moves a centroid looks at all records
+  /// again. They decide nothing.
+  public var keepsAssignments: Bool {
+    get { core.keepsAssignments }
+    set { core.keepsAssignments = newValue }
   }
 
   /// The count of surviving records, n.
@@ -183,14 +196,18 @@ extension DeletableModel where Configuration: Sendable {
 }
 
 extension ModelSettings {
-  /// Fits a model of the settings' method; see ``DeletableModel/fit(_:_:threads:progress:)``.
+  /// Fits a model of the settings' method; see
+  /// ``DeletableModel/fit(_:_:threads:keepingAssignments:progress:)``.
   ///
   /// - Throws: ``FitError``.
   public func fit(
-    _ data: Dataset, threads: Int = Parallel.coreCount, progress: ((Double) -> Void)? = nil
+    _ data: Dataset, threads: Int = Parallel.coreCount, keepingAssignments: Bool = true,
+    progress: ((Double) -> Void)? = nil
   ) throws(FitError) -> any DeletableModel {
     method.model.init(
-      core: try ModelCore(fitting: data, self, threads: threads, progress: progress))
+      core: try ModelCore(
+        fitting: data, self, threads: threads, keepingAssignments: keepingAssignments,
+        progress: progress))
   }
 }
 

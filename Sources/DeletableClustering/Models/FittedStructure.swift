@@ -23,6 +23,9 @@ protocol FittedStructure: Sendable {
   /// Makes the caches that a deletion needs, from records that were read.
   mutating func load(_ data: Dataset, keys: [Word128], _ context: FitContext)
 
+  /// Forgets labels and gaps, which a deletion that needs them makes again.
+  mutating func dropAssignments()
+
   /// Takes rows out of the data and brings the structure to what a fit of the others gives.
   ///
   /// - Parameters:
@@ -70,6 +73,8 @@ struct FitContext: Sendable {
   let dimension: Int
   let summary: RecordSummary
   let threads: Int
+  /// Whether labels and gaps stay in memory.
+  var keepsAssignments = true
 
   var unit: LatticeUnit { summary.unit }
 

@@ -22,7 +22,12 @@ struct FlatFit: FittedStructure {
       settings: settings.solver(
         clusters: settings.clusters, restarts: settings.restarts,
         settings.method == .lloyd ? .lloyd : .quantized),
-      random: context.random, unit: context.unit, dimension: context.dimension, threads: context.threads)
+      random: context.random, unit: context.unit, dimension: context.dimension, threads: context.threads,
+      keepsAssignments: context.keepsAssignments)
+  }
+
+  mutating func dropAssignments() {
+    points?.dropAssignments()
   }
 
   mutating func load(_ data: Dataset, keys: [Word128], _ context: FitContext) {

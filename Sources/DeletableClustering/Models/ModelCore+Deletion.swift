@@ -8,13 +8,19 @@
 
 extension ModelCore {
   mutating func delete(_ ids: some Sequence<RecordID>) throws(DeletionError) -> DeletionOutcome {
-    var seen = Set<RecordID>()
-    let requested = ids.filter { seen.insert($0).inserted }
+    let requested = Self.distinct(Array(ids))
     if resident == nil {
       if let outcome = try deleteWithoutReading(requested) { return outcome }
       try readRecords()
     }
     return try deleteFromMemory(requested)
+  }
+
+  /// The ids without repetitions, in the order in which they come first.
+  private static func distinct(_ ids: [RecordID]) -> [RecordID] {
+    guard ids.count > 1 else { return ids }
+    var seen = Set<RecordID>()
+    return ids.filter { seen.insert($0).inserted }
   }
 
   private mutating func deleteFromMemory(
@@ -69,7 +75,8 @@ extension ModelCore {
     _ outcome: inout DeletionOutcome
   ) {
     self = ModelCore(
-      clustering: prepared, of: original, preparation, settings, threads: threads)
+      clustering: prepared, of: original, preparation, settings, threads: threads,
+      keepingAssignments: keepsAssignments)
     if let resident { records = resident }
     outcome.noteRefit(recordCount: original.count)
   }

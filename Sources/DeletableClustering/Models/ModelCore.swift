@@ -9,6 +9,10 @@ public struct ModelCore: Sendable {
   let dimension: Int
   let featureNames: [String]
   var threads: Int
+  /// Whether labels and gaps stay in memory.
+  var keepsAssignments = true {
+    didSet { if !keepsAssignments { structure.dropAssignments() } }
+  }
 
   /// State: what the preparation learnt of the surviving records.
   var preparation: FittedPreparation
@@ -26,7 +30,8 @@ public struct ModelCore: Sendable {
   /// What a structure is computed with.
   var context: FitContext {
     FitContext(
-      settings: settings, dimension: preparation.outputDimension, summary: summary, threads: threads)
+      settings: settings, dimension: preparation.outputDimension, summary: summary, threads: threads,
+      keepsAssignments: keepsAssignments)
   }
 }
 
@@ -41,7 +46,8 @@ extension ModelCore: Equatable {
 extension ModelCore {
   /// Fits the settings' method.
   init(
-    fitting data: Dataset, _ settings: ModelSettings, threads: Int, progress: ((Double) -> Void)? = nil
+    fitting data: Dataset, _ settings: ModelSettings, threads: Int, keepingAssignments: Bool,
+    progress: ((Double) -> Void)? = nil
   ) throws(FitError) {
     do {
       try settings.validate()
@@ -54,33 +60,40 @@ extension ModelCore {
     }
     guard LinearAlgebra.isSuitable else { throw .unsuitableLinearAlgebra(LinearAlgebra.provider) }
     precondition(threads >= 1, "A fit needs at least one thread, not \(threads).")
-    self.init(trainedOn: data, settings, threads: threads, progress: progress)
+    self.init(
+      trainedOn: data, settings, threads: threads, keepingAssignments: keepingAssignments,
+      progress: progress)
   }
 
   /// Everything that is derived from the records starts here, and deletion ends here where nothing of the
   /// old model can serve.
   init(
-    trainedOn data: Dataset, _ settings: ModelSettings, threads: Int, progress: ((Double) -> Void)? = nil
+    trainedOn data: Dataset, _ settings: ModelSettings, threads: Int, keepingAssignments: Bool,
+    progress: ((Double) -> Void)? = nil
   ) {
     let (preparation, prepared) = FittedPreparation.fit(
       settings.preparation, to: data, random: KeyedRandom(seed: settings.seed), threads: threads)
     self.init(
-      clustering: prepared, of: data, preparation, settings, threads: threads, progress: progress)
+      clustering: prepared, of: data, preparation, settings, threads: threads,
+      keepingAssignments: keepingAssignments, progress: progress)
   }
 
   /// Clusters records that are prepared.
   init(
     clustering prepared: Dataset, of data: Dataset, _ preparation: FittedPreparation,
-    _ settings: ModelSettings, threads: Int, progress: ((Double) -> Void)? = nil
+    _ settings: ModelSettings, threads: Int, keepingAssignments: Bool,
+    progress: ((Double) -> Void)? = nil
   ) {
     self.settings = settings
     self.threads = threads
+    keepsAssignments = keepingAssignments
     self.preparation = preparation
     dimension = data.dimension
     featureNames = data.featureNames
     summary = RecordSummary(of: prepared, threads: threads)
     let context = FitContext(
-      settings: settings, dimension: prepared.dimension, summary: summary, threads: threads)
+      settings: settings, dimension: prepared.dimension, summary: summary, threads: threads,
+      keepsAssignments: keepingAssignments)
     structure = settings.method.structure.init(
       fitting: prepared, keys: context.keys(of: data), context, progress: progress)
     resident = ResidentRecords(data, prepared: preparation.steps.isEmpty ? nil : prepared)

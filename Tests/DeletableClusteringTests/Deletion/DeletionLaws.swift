@@ -46,6 +46,22 @@ struct DeletionLaws {
     }
   }
 
+  @Test("Labels and gaps that are not kept, or only now and then", arguments: methods, seeds)
+  func forgottenAssignments(method: ClusteringMethod, seed: UInt64) throws {
+    let (law, sample, generator) = law(method, seed)
+    var random = generator
+    let ids = sample.distinctIDs.shuffled(using: &random)
+    var model = try sample.settings(method).fit(sample.data, threads: 2, keepingAssignments: false)
+    #expect(try model.core == law.fit().core)
+    for id in ids.prefix(TestLevel.count(quick: 3, standard: 8, long: 40)) {
+      if seed % 2 == 0 { model.keepsAssignments = random.int(0...2) > 0 }
+      try model.delete([id])
+      try model.checkCaches()
+    }
+    let gone = ids.prefix(TestLevel.count(quick: 3, standard: 8, long: 40))
+    #expect(try model.core == law.refit(without: Array(gone)).core)
+  }
+
   @Test("A stream that is compared at its end only", arguments: methods, seeds)
   func unwatchedStreams(method: ClusteringMethod, seed: UInt64) throws {
     let (law, sample, generator) = law(method, seed)
