@@ -56,7 +56,7 @@ struct RecordParser: Sendable {
       switch role {
       case .feature:
         guard readNumber(bytes, &fields, &parsed) else { return false }
-      case .unused:
+      case .unused, .label:
         try fields.skip(bytes)
       case .weight:
         guard let weight = fields.weight(bytes) else { return false }

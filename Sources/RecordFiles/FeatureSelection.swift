@@ -9,6 +9,8 @@ struct ColumnPlan: Equatable, Sendable {
     /// The ids, which were named as a feature too.
     case idAndFeature
     case weight
+    /// Reference labels, which are no part of a record.
+    case label
 
     var isFeature: Bool { self == .feature || self == .idAndFeature }
     var isID: Bool { self == .id || self == .idAndFeature }
@@ -46,6 +48,10 @@ struct ColumnPlan: Equatable, Sendable {
     let columns = ColumnNames(names, file: file, line: line)
     if let name = selection.idColumn { roles[try columns.requiredColumn(named: name)] = .id }
     if let name = selection.weightColumn { roles[try columns.requiredColumn(named: name)] = .weight }
+    if let name = selection.labelColumn {
+      let column = try columns.requiredColumn(named: name)
+      if roles[column] == .unused { roles[column] = .label }
+    }
     if selection.features.isEmpty {
       for column in roles.indices where roles[column] == .unused { roles[column] = .feature }
     }
@@ -63,7 +69,7 @@ struct ColumnPlan: Equatable, Sendable {
     let glob = Glob(pattern.utf8)
     var isUsed = false
     for column in roles.indices where glob.matches(columns.names[column]) {
-      if roles[column] == .id || roles[column] == .weight { continue }
+      if [.id, .weight, .label].contains(roles[column]) { continue }
       if roles[column] == .unused { roles[column] = .feature }
       isUsed = true
     }

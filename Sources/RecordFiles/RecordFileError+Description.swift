@@ -10,10 +10,11 @@ extension RecordFileError: CustomStringConvertible {
   /// File, line and column, as far as there are such.
   private var place: String? {
     switch self {
-    case .idsGivenTwice, .weightsAreIDs, .weightsAreFeature, .standardInputTwice:
+    case .idsGivenTwice, .weightsAreIDs, .weightsAreFeature, .labelsAreFeature, .standardInputTwice:
       nil
     case .notFound(let file), .isFolder(let file), .unreadable(let file, _), .unknownEnding(let file),
-      .arrayHasNoIDColumn(let file), .arrayHasNoWeightColumn(let file), .empty(let file),
+      .arrayHasNoIDColumn(let file), .arrayHasNoWeightColumn(let file),
+      .arrayHasNoLabelColumn(let file), .labelCount(let file, _, _), .empty(let file),
       .tooManyRecords(let file, _),
       .tooMuchWeight(let file, _), .damagedCompression(let file), .notAnArray(let file, _),
       .arrayRank(let file, _), .arrayType(let file, _), .arraySize(let file, _, _):
@@ -26,10 +27,11 @@ extension RecordFileError: CustomStringConvertible {
     case .notUTF8(let file, let line), .recordTooLong(let file, let line, _),
       .unclosedQuote(let file, let line), .strayQuote(let file, let line), .strayReturn(let file, let line),
       .raggedRow(let file, let line, _, _), .emptyID(let file, let line, nil),
+      .emptyLabel(let file, let line, nil),
       .idCount(let file, let line, _, _), .severalColumns(let file, let line):
       "\(file.oneLine), line \(line)"
     case .notANumber(let file, let line, let column), .notAWeight(let file, let line, let column),
-      .emptyID(let file, let line, let column?):
+      .emptyID(let file, let line, let column?), .emptyLabel(let file, let line, let column?):
       "\(file.oneLine), line \(line), column \(column.asName)"
     case .notFinite(let file, let row, let column):
       "\(file.oneLine), row \(row) (from 0), column \(column.asName)"
@@ -44,11 +46,14 @@ extension RecordFileError: CustomStringConvertible {
     case .unknownEnding: "unknown ending; known are .csv, .tsv, .csv.gz, .tsv.gz and .npy"
     case .arrayHasNoIDColumn: "an array has no column names; its ids come from a file of ids"
     case .arrayHasNoWeightColumn: "an array has no column names, so none can hold the weights"
+    case .arrayHasNoLabelColumn: "an array has no column names, so none can hold the labels"
     case .idsGivenTwice(let column, let file):
       "ids come from the column \(column.asName) or from \(file.oneLine), not from both"
     case .weightsAreIDs(let column): "the column \(column.asName) cannot hold both the ids and the weights"
     case .weightsAreFeature(let column):
       "the column \(column.asName) holds the weights, so it cannot be a feature"
+    case .labelsAreFeature(let column):
+      "the column \(column.asName) holds the labels, so it cannot be a feature"
     case .standardInputTwice: "the table and its ids cannot both come from standard input"
     case .empty: "is empty"
     case .noRecords: "holds no records"
@@ -69,6 +74,8 @@ extension RecordFileError: CustomStringConvertible {
     case .notANumber: "is empty or no finite number"
     case .notAWeight: "is no whole number from 1 to \(Dataset.maximumCount)"
     case .emptyID: "the id is empty"
+    case .emptyLabel: "the label is empty"
+    case .labelCount(_, let labels, let records): "there are \(labels) labels for \(records) records"
     case .unknownColumn(_, _, let column): "no column \(column.asName)"
     case .ambiguousColumn(_, _, let column): "several columns are named \(column.asName)"
     case .idCount(_, _, let ids, let records): "there are \(ids) ids for \(records) records"

@@ -19,12 +19,16 @@ public enum RecordFileError: Error, Equatable, Sendable {
   case arrayHasNoIDColumn(file: String)
   /// An array has no column names, so no column can hold the weights.
   case arrayHasNoWeightColumn(file: String)
+  /// An array has no column names, so no column can hold reference labels.
+  case arrayHasNoLabelColumn(file: String)
   /// Both a column and a file were to give the ids.
   case idsGivenTwice(column: String, file: String)
   /// One column was to give both the ids and the weights.
   case weightsAreIDs(column: String)
   /// The column of the weights was to be a feature too.
   case weightsAreFeature(column: String)
+  /// The column of the reference labels was to be a feature too.
+  case labelsAreFeature(column: String)
   /// Table and ids were both to come from standard input.
   case standardInputTwice
 
@@ -67,6 +71,10 @@ public enum RecordFileError: Error, Equatable, Sendable {
   case ambiguousColumn(file: String, line: Int?, column: String)
   /// There is not one id for each record; the line is the last id's, or the first one's too many.
   case idCount(file: String, line: Int, ids: Int, records: Int)
+  /// The reference label of a record is empty; the column is nil where there are none.
+  case emptyLabel(file: String, line: Int, column: String?)
+  /// There is not one reference label for each record.
+  case labelCount(file: String, labels: Int, records: Int)
   /// A line of a withdrawal list has more than one column.
   case severalColumns(file: String, line: Int)
 
@@ -99,8 +107,8 @@ extension RecordFileError {
     switch self {
     case .notFound, .isFolder: .noInput
     case .unreadable: .io
-    case .unknownEnding, .arrayHasNoIDColumn, .arrayHasNoWeightColumn, .idsGivenTwice, .weightsAreIDs,
-      .weightsAreFeature, .standardInputTwice:
+    case .unknownEnding, .arrayHasNoIDColumn, .arrayHasNoWeightColumn, .arrayHasNoLabelColumn,
+      .idsGivenTwice, .weightsAreIDs, .weightsAreFeature, .labelsAreFeature, .standardInputTwice:
       .usage
     default: .badData
     }

@@ -35,6 +35,7 @@ public enum RecordFiles {
     case .array:
       if selection.idColumn != nil { throw .arrayHasNoIDColumn(file: path) }
       if selection.weightColumn != nil { throw .arrayHasNoWeightColumn(file: path) }
+      if selection.labelColumn != nil { throw .arrayHasNoLabelColumn(file: path) }
       return try NPYFile.read(bytes, selecting: selection)
     }
   }

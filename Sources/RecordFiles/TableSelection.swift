@@ -7,7 +7,9 @@ public struct TableSelection: Sendable, Equatable {
   /// The column whose cells are the weights, whole numbers from 1 in decimal digits; nil gives every record
   /// the weight 1. An array has no such column, and the column is never a feature.
   public var weightColumn: String?
-  /// Names or patterns of the feature columns; empty takes all but the id and the weight column.
+  /// The column whose cells are reference labels; it is passed over, and never a feature.
+  public var labelColumn: String?
+  /// Names or patterns of the feature columns; empty takes all but those of the id, the weight and the label.
   ///
   /// In a pattern, `*` stands for any bytes, `?` for one, `[abc]` and `[0-9]` for one of these and
   /// `[!abc]` for one of the others. A name that a column bears means that column alone, whatever
@@ -21,13 +23,14 @@ public struct TableSelection: Sendable, Equatable {
 
   public init(
     idColumn: String? = nil, weightColumn: String? = nil, features: [String] = [], idsFile: String? = nil,
-    acceptsMissing: Bool = false
+    acceptsMissing: Bool = false, labelColumn: String? = nil
   ) {
     self.idColumn = idColumn
     self.weightColumn = weightColumn
     self.features = features
     self.idsFile = idsFile
     self.acceptsMissing = acceptsMissing
+    self.labelColumn = labelColumn
   }
 
   /// Checks what can be known before a table is read.
@@ -35,6 +38,9 @@ public struct TableSelection: Sendable, Equatable {
   /// - Throws: ``RecordFileError`` of the kind `usage`.
   func check() throws(RecordFileError) {
     if let column = idColumn, let file = idsFile { throw .idsGivenTwice(column: column, file: file) }
+    if let labelColumn, features.contains(where: { $0.utf8.elementsEqual(labelColumn.utf8) }) {
+      throw .labelsAreFeature(column: labelColumn)
+    }
     guard let weightColumn else { return }
     // Byte by byte, as columns are found: two normal forms of Unicode are two names.
     let isWeight = { (name: String) in name.utf8.elementsEqual(weightColumn.utf8) }
