@@ -14,6 +14,7 @@ let package = Package(
   products: [
     .library(name: "DeletableClustering", targets: ["DeletableClustering", "RecordFiles"]),
     .library(name: "ModelStore", targets: ["ModelStore"]),
+    .library(name: "UnlearningEvaluation", targets: ["UnlearningEvaluation"]),
     .executable(name: "unlearn", targets: ["unlearn"]),
   ],
   dependencies: [
@@ -65,10 +66,15 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
+    .target(
+      name: "UnlearningEvaluation",
+      dependencies: ["DeletableClustering"],
+      swiftSettings: strict
+    ),
     .executableTarget(
       name: "unlearn",
       dependencies: [
-        "DeletableClustering", "RecordFiles", "ReportPages", "ModelStore",
+        "DeletableClustering", "RecordFiles", "ReportPages", "ModelStore", "UnlearningEvaluation",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -102,6 +108,11 @@ let package = Package(
     .testTarget(
       name: "ReportPagesTests",
       dependencies: ["ReportPages"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "UnlearningEvaluationTests",
+      dependencies: ["UnlearningEvaluation", "DeletableClustering", "TestSupport"],
       swiftSettings: strict
     ),
     .testTarget(

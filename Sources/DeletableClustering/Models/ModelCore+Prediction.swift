@@ -8,7 +8,7 @@ extension ModelCore {
   }
 
   /// The surviving records as they are clustered.
-  func preparedRecords() throws(DeletionError) -> Dataset {
+  package func preparedRecords() throws(DeletionError) -> Dataset {
     if let resident { return resident.prepared }
     return preparation.apply(to: try records(), threads: threads)
   }

@@ -110,6 +110,15 @@ extension ModelCore {
     }
   }
 
+  /// The sum of all records, d numbers in the units in which they are clustered, as a flat model's statistics
+  /// hold it; nil for a tree, which keeps none, and where there are no records.
+  package var recordSum: [Double]? {
+    guard let statistics = structure.publishedRound?.statistics else { return nil }
+    var sum = Array(repeating: Int64(0), count: statistics.dimension)
+    for (index, value) in statistics.sums.enumerated() { sum[index % sum.count] += value }
+    return sum.map { Double($0) * summary.unit.value }
+  }
+
   var resolved: ResolvedSettings {
     var resolved = ResolvedSettings(unit: summary.unit.value, preparation: preparation.described)
     structure.describe(&resolved)

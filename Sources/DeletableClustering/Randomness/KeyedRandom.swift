@@ -29,8 +29,12 @@ enum Purpose: UInt32 {
 }
 
 /// The source of all draws of a model.
-struct KeyedRandom: Sendable, Equatable {
+package struct KeyedRandom: Sendable, Equatable {
   let seed: UInt64
+
+  package init(seed: UInt64) {
+    self.seed = seed
+  }
 
   /// A key for the generator that belongs to the purpose and the index alone.
   func key(_ purpose: Purpose, index: UInt64 = 0) -> UInt64 {

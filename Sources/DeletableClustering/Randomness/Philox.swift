@@ -4,15 +4,20 @@
 // Source     Salmon, Moraes, Dror and Shaw, "Parallel Random Numbers: As Easy as 1, 2, 3", SC 2011.
 
 /// 128 bits: a counter of the generator, its output, or a record's key.
-struct Word128: Hashable, Sendable, BitwiseCopyable {
-  var low: UInt64
-  var high: UInt64
+package struct Word128: Hashable, Sendable, BitwiseCopyable {
+  package var low: UInt64
+  package var high: UInt64
+
+  package init(low: UInt64, high: UInt64) {
+    self.low = low
+    self.high = high
+  }
 
   static let zero = Word128(low: 0, high: 0)
 
   /// The sum modulo 2¹²⁸.
   @inline(__always)
-  static func &+ (left: Word128, right: Word128) -> Word128 {
+  package static func &+ (left: Word128, right: Word128) -> Word128 {
     let (low, carry) = left.low.addingReportingOverflow(right.low)
     return Word128(low: low, high: left.high &+ right.high &+ (carry ? 1 : 0))
   }
@@ -26,12 +31,12 @@ struct Word128: Hashable, Sendable, BitwiseCopyable {
 }
 
 extension Word128: Comparable {
-  static func < (left: Word128, right: Word128) -> Bool {
+  package static func < (left: Word128, right: Word128) -> Bool {
     (left.high, left.low) < (right.high, right.low)
   }
 }
 
-enum Philox {
+package enum Philox {
   /// The 128 bits that the generator gives for a counter under a key.
   ///
   /// The counter's four words of 32 bits are taken from the low end; so are the result's and the
@@ -39,7 +44,7 @@ enum Philox {
   ///
   /// - Complexity: Twenty multiplications of 32 bits.
   @inline(__always)
-  static func block(counter: Word128, key: UInt64) -> Word128 {
+  package static func block(counter: Word128, key: UInt64) -> Word128 {
     var c0 = counter.low & 0xffff_ffff
     var c1 = counter.low >> 32
     var c2 = counter.high & 0xffff_ffff

@@ -4,7 +4,7 @@
 // steps. The logarithm uses only operations that IEEE 754 rounds exactly, in a fixed order, so it is
 // the same on every platform; libm's is not.
 
-struct RaceDraw: Sendable {
+package struct RaceDraw: Sendable {
   /// The generator's key for this step, and which half of its block.
   let key: UInt64
   let takesHighWord: Bool
@@ -23,14 +23,18 @@ struct RaceDraw: Sendable {
 
   /// −ln U to a relative error under 4·2⁻⁵³.
   static func exponential(bits: UInt64) -> Double {
-    let uniform = (Double(bits) + 0.5) * 0x1p-52
-    var exponent = Double(uniform.exponent)
-    var significand = uniform.significand
+    -logarithm((Double(bits) + 0.5) * 0x1p-52)
+  }
+
+  /// ln x of a normal number above 0: the same bits on every platform.
+  package static func logarithm(_ value: Double) -> Double {
+    var exponent = Double(value.exponent)
+    var significand = value.significand
     if significand > 0x1.6a09e667f3bcdp0 {  // √2
       significand *= 0.5
       exponent += 1
     }
-    return -(exponent * 0x1.62e42fefa39efp-1 + logarithm(nearOne: significand))
+    return exponent * 0x1.62e42fefa39efp-1 + logarithm(nearOne: significand)
   }
 
   /// ln m = 2·atanh z = 2z·(1 + z²/3 + z⁴/5 + …), z = (m − 1)/(m + 1), for m from √½ to √2.

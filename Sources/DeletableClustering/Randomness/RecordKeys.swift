@@ -8,14 +8,14 @@
 // Source     Black, Halevi, Krawczyk, Krovetz and Rogaway, "UMAC: Fast and Secure Message
 //            Authentication", CRYPTO 1999.
 
-struct RecordKeys: Sendable {
+package struct RecordKeys: Sendable {
   private let random: KeyedRandom
   private let dimension: Int
   private let key: UInt64
   private let contentWords: [UInt64]
   private let idWords: (UInt64, UInt64)
 
-  init(_ random: KeyedRandom, dimension: Int) {
+  package init(_ random: KeyedRandom, dimension: Int) {
     self.random = random
     self.dimension = dimension
     key = random.key(.recordKey)
@@ -28,7 +28,7 @@ struct RecordKeys: Sendable {
   /// The keys of all records, in row order.
   ///
   /// - Complexity: O(n·d), a few operations for each pair of coordinates.
-  func keys(of data: Dataset, threads: Int) -> [Word128] {
+  package func keys(of data: Dataset, threads: Int) -> [Word128] {
     var keys = contentHashes(of: data, threads: threads)
     let occurrences = data.occurrences(contentHashes: keys)
     keys.withDisjointWindow { window in

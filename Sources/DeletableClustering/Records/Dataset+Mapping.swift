@@ -49,7 +49,7 @@ extension Dataset {
   /// Some rows, in the given order.
   ///
   /// - Complexity: O(rows · d).
-  func selecting(rows: [Int]) -> Dataset {
+  package func selecting(rows: [Int]) -> Dataset {
     let places = rows.flatMap { row in row * dimension..<(row + 1) * dimension }
     let values: Coordinates =
       switch coordinates {

@@ -1,0 +1,34 @@
+import DeletableClustering
+import TestSupport
+import Testing
+
+@testable import UnlearningEvaluation
+
+/// The test sees wrong deletions, and none in ours.
+struct TwoSampleLaws {
+  @Test("The shortcut of keeping seeds is seen, resuming is not")
+  func seeding() {
+    let control = SeedingControl(seedingCount: 3_000, permutations: 199, EvaluationDraws(seed: 0))
+    #expect(control.shortcut.pValue == 0.005)
+    #expect(control.resumed.pValue > 0.05)
+    // 0.091 in total variation, which this statistic shows whole; a standard error is 0.013.
+    #expect(abs(control.shortcut.statistic - 0.091) < 0.04)
+  }
+
+  @Test(
+    "Models that only dropped the records are seen, models after a deletion are not",
+    arguments: ClusteringMethod.allCases)
+  func models(method: ClusteringMethod) throws {
+    let draws = EvaluationDraws(seed: 3)
+    let data = try Mixture.dataset(120)
+    let pool = try Pool(sampling: data, limit: 100, .pool, draws, threads: 1)
+    let count = TestLevel.count(quick: 20, standard: 40, long: 200)
+    let test = try TwoSampleTest(
+      of: ModelSettings(method, clusters: 3), pool, modelCount: count, permutations: 199, draws,
+      progress: { _ in })
+    #expect(test.recordCount == 100)
+    #expect(test.deletedCount == 10)
+    #expect(test.dropped.pValue <= 0.01)
+    #expect(test.deletion.pValue > 0.05)
+  }
+}
