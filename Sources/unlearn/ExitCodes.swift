@@ -1,7 +1,7 @@
 // From what went wrong to the code that the process ends with.
 //
-// Codes 64 and above are those of BSD's sysexits. Code 1 belongs to a difference that `verify` or
-// `benchmark` found, and to nothing else.
+// Codes 64 and above are those of BSD's sysexits. Code 1 belongs to a difference that `verify`,
+// `benchmark` or `evaluate` found, and to nothing else.
 
 import DeletableClustering
 import ModelStore

@@ -58,8 +58,11 @@ enum Phrase {
   }
 
   /// Six significant digits.
-  static func short(_ value: Double) -> String {
-    String(format: "%.6g", value)
+  static func short(_ value: Double) -> String { digits(value, 6) }
+
+  /// So many significant digits.
+  static func digits(_ value: Double, _ count: Int) -> String {
+    String(format: "%.\(count)g", value)
   }
 
   /// Seconds, milliseconds or microseconds, three digits.

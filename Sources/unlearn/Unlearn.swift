@@ -23,7 +23,7 @@ struct Unlearn: ParsableCommand {
 
       Exit codes:
         0   done
-        1   verify or benchmark found a difference
+        1   verify, benchmark or evaluate found a difference
         64  the command line is wrong, or a setting is out of range
         65  bad data in the input, an unknown column, a damaged model, a wrong key, or an audit that failed
         66  there is no such input, list, model or key
@@ -35,8 +35,8 @@ struct Unlearn: ParsableCommand {
     version: StoredModel.softwareVersion,
     subcommands: [
       Fit.self, Withdraw.self, Verify.self, Digest.self, Show.self, Assign.self, Export.self,
-      Benchmark.self, Log.self, Receipt.self, Audit.self, KeyGeneration.self, Rekey.self,
-      Find.self, Destroy.self, Report.self,
+      Benchmark.self, Evaluate.self, Report.self, Log.self, Receipt.self, Audit.self,
+      KeyGeneration.self, Rekey.self, Find.self, Destroy.self,
     ])
 
   static func main() {

@@ -6,7 +6,7 @@ import Testing
 struct HelpTests {
   private static let commands = [
     [], ["fit"], ["withdraw"], ["verify"], ["digest"], ["show"], ["assign"], ["export"], ["benchmark"],
-    ["log"], ["receipt"], ["audit"], ["keygen"], ["destroy"], ["find"], ["rekey"], ["report"],
+    ["log"], ["receipt"], ["audit"], ["keygen"], ["destroy"], ["find"], ["rekey"], ["report"], ["evaluate"],
   ]
 
   /// After a wanted change, run once with UNLEARN_WRITE_GOLDEN=1 and read the difference.
