@@ -3,6 +3,7 @@
 import ArgumentParser
 import DeletableClustering
 import RecordFiles
+import ReportPages
 import UnlearningEvaluation
 
 struct Evaluate: ParsableCommand {
@@ -21,7 +22,7 @@ struct Evaluate: ParsableCommand {
       participants one by one, as in the benchmark of Ginart et al. Deletes sets of many kinds, and \
       --list files, and compares each model with a refit. Tests by permutations whether models after a \
       deletion are distributed as refits are, and plays attackers who want to tell a deleted record. \
-      Saves nothing. Ends with exit code 1 if a model differs from its refit.
+      Saves nothing but --html. Ends with exit code 1 if a model differs from its refit.
 
       Small models of samples of the table stand for it where hundreds are needed; what was sampled \
       or shortened is said.
@@ -69,6 +70,11 @@ struct Evaluate: ParsableCommand {
       "A withdrawal list that exactness is checked with besides. May be repeated.", valueName: "file"))
   var list: [String] = []
 
+  @Option(
+    help: ArgumentHelp("Write the report card as a page to this new file too.", valueName: "file"),
+    completion: .file(extensions: ["html"]))
+  var html: String?
+
   @Flag(help: "Print one JSON object.")
   var json = false
 
@@ -84,11 +90,13 @@ struct Evaluate: ParsableCommand {
     if settings.method != nil, !methods.isEmpty {
       throw ValidationError("--method and --methods both say what to judge; give one of them.")
     }
+    if let html, !html.hasSuffix(".html") { throw ValidationError("\(html) must end in .html.") }
     if Set(methods).count < methods.count { throw ValidationError("A method is named twice.") }
   }
 
   func run() throws {
     let progress = Progress()
+    let file = try html.map { try NewFile($0) }
     var request = try settings.request(input)
     request.selection.labelColumn = labelColumn
     let lists = try list.map { DeletionSet(.list, name: $0, try WithdrawalList.read($0)) }
@@ -104,6 +112,10 @@ struct Evaluate: ParsableCommand {
     let report = EvaluationReport(
       try evaluation.run(data, observer: progress), threads: request.threads)
     for note in report.notes { Messages.note(note) }
+    if let file {
+      try file.write(Array(EvaluationPage(report, input: input.input).page.html.utf8))
+      try file.finish()
+    }
     try StandardStreams.write(json ? report.json.text : report.text)
     if !report.card.isExact { throw ExitCode(ExitStatus.differs.rawValue) }
   }

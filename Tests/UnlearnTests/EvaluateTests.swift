@@ -77,6 +77,28 @@ struct EvaluateTests {
     #expect(run.errors.contains("the two-sample tests are of models of 90 records"))
   }
 
+  @Test("The page has every section, names nobody, and replaces nothing")
+  func page() throws {
+    let workspace = try Self.workspace()
+    let words = [
+      "evaluate", "study.csv", "--id", "participant", "--clusters", "3", "--method", "quantized", "--seeds",
+      "1",
+      "--deletions", "3", "--html", "card.html",
+    ]
+    #expect(try workspace.run(words).status == 0)
+    let page = try workspace.text("card.html")
+    for heading in ["Verdict", "Fidelity", "Efficiency", "Exactness", "Two-sample test", "Membership"] {
+      #expect(page.contains("\(heading)</h2>"))
+    }
+    #expect(page.contains("k-means++"))
+    for person in 0..<40 { #expect(!page.contains("p\(person < 10 ? "0" : "")\(person)<")) }
+    let again = try workspace.run(words)
+    #expect(again.status == 73)
+    #expect(again.errors == "unlearn: card.html exists already.\n")
+    #expect(try workspace.text("card.html") == page)
+    #expect(workspace.names == ["card.html", "labelled.csv", "labels.txt", "study.csv"])
+  }
+
   @Test("Wrong command lines and bad labels have their codes")
   func errors() throws {
     let workspace = try Self.workspace()
@@ -94,6 +116,7 @@ struct EvaluateTests {
       (["--label-column", "group", "--seeds", "0"], 64, "--seeds must be from 1 to 1000"),
       (["--label-column", "group", "--deletions", "-1"], 64, "--deletions must be at least 0"),
       (["--label-column", "group", "--list", "broken.csv"], 65, "broken.csv, line 2"),
+      (["--label-column", "group", "--html", "card.txt"], 64, "card.txt must end in .html"),
       (["--label-column", "group", "--leaves", "3"], 64, "--leaves goes with --method divide-and-conquer"),
     ]
     for (options, status, message) in cases {
