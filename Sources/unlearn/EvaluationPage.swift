@@ -53,27 +53,18 @@ struct EvaluationPage {
   }
 
   private var fidelity: Section {
-    let baseline = card.baseline
-    var rows = [
-      [
-        "k-means++", Cell(Self.text(baseline.loss)), Cell("1"), Cell(Self.text(baseline.silhouette)),
-        Cell(Self.text(baseline.mutualInformation)), Cell(Phrase.duration(baseline.fitSeconds)),
-      ]
+    let all = [card.baseline] + card.methods.map(\.fidelity.figures)
+    let ratios = card.methods.map { Cell(Self.text($0.fidelity.lossRatio)) }
+    let rows = [
+      ["Loss"] + all.map { Cell(Self.text($0.loss)) },
+      ["Loss over the baseline's", Cell("1")] + ratios,
+      ["Silhouette"] + all.map { Cell(Self.text($0.silhouette)) },
+      ["Mutual information"] + all.map { Cell(Self.text($0.mutualInformation)) },
+      ["A fit takes"] + all.map { Cell(Phrase.duration($0.fitSeconds)) },
     ]
-    rows += card.methods.map { method in
-      let figures = method.fidelity.figures
-      return [
-        Cell(Self.name(method)), Cell(Self.text(figures.loss)), Cell(Self.text(method.fidelity.lossRatio)),
-        Cell(Self.text(figures.silhouette)), Cell(Self.text(figures.mutualInformation)),
-        Cell(Phrase.duration(figures.fitSeconds)),
-      ]
-    }
     let table = Table(
       caption: "Means over seeds, ± the standard deviation.",
-      columns: [
-        .init("Method"), .init("Loss", .number), .init("over the baseline's", .number),
-        .init("Silhouette", .number), .init("Mutual information", .number), .init("A fit", .number),
-      ], rows: rows)
+      columns: [.init(""), .init("k-means++", .number)] + Self.columns(card.methods), rows: rows)
     return Section(
       "Fidelity",
       [
@@ -95,26 +86,23 @@ struct EvaluationPage {
   }
 
   private var efficiency: Section? {
-    let methods = card.methods.compactMap { method in method.efficiency.map { (method, $0) } }
-    guard !methods.isEmpty else { return nil }
-    let rows = methods.map { method, deletion in
-      [
-        Cell(Self.name(method)), Cell(Phrase.number(deletion.callCount)),
-        Cell(Phrase.duration(deletion.meanSeconds)), Cell(Phrase.duration(deletion.medianSeconds)),
-        Cell(Phrase.duration(deletion.percentile99Seconds)),
-        Cell(Self.short(100 * deletion.certifiedShare) + " %"),
-        Cell(Phrase.duration(deletion.amortizedSeconds)), Cell(Self.short(deletion.amortizedSpeedup)),
-        Cell(Self.short(deletion.speedup)),
-      ]
+    let measured = card.methods.filter { $0.efficiency != nil }
+    guard !measured.isEmpty else { return nil }
+    func row(_ name: String, _ text: (OnlineDeletion) -> String) -> [Cell] {
+      [Cell(name)] + measured.compactMap(\.efficiency).map { Cell(text($0)) }
     }
-    let table = Table(
-      caption: "Deletions one by one. Amortised: the fit and all deletions over their count.",
-      columns: [
-        .init("Method"), .init("Calls", .number), .init("Mean", .number), .init("Median", .number),
-        .init("99 % within", .number), .init("No centroid moved", .number), .init("Amortised", .number),
-        .init("Speedup over refitting k-means++", .number), .init("Refit over mean call", .number),
-      ], rows: rows)
-    return Section("Efficiency", [.table(table)])
+    let rows = [
+      row("Deletions, one a call") { Phrase.number($0.callCount) },
+      row("A call, mean") { Phrase.duration($0.meanSeconds) },
+      row("A call, median") { Phrase.duration($0.medianSeconds) },
+      row("99 % of calls within") { Phrase.duration($0.percentile99Seconds) },
+      row("Calls that moved no centroid") { Self.short(100 * $0.certifiedShare) + " %" },
+      row("Amortised, the fit included") { Phrase.duration($0.amortizedSeconds) },
+      row("Refitting k-means++ takes, times") { Self.short($0.amortizedSpeedup) },
+      row("A refit over the mean call, times") { Self.short($0.speedup) },
+    ]
+    return Section(
+      "Efficiency", [.table(Table(columns: [.init("")] + Self.columns(measured), rows: rows))])
   }
 
   private var exactness: Section {
@@ -219,7 +207,7 @@ struct EvaluationPage {
       xLabel: "area under the ROC curve",
       rows: test.arms.map { arm in
         .init(
-          "\(arm.view.rawValue), \(arm.attacker.rawValue)", arm.area.area,
+          "\(word(arm.view)): \(arm.attacker.rawValue)", arm.area.area,
           interval: arm.area.lower...arm.area.upper,
           series: MembershipTest.View.allCases.firstIndex(of: arm.view) ?? 0)
       }, reference: (0.5, "chance"))
@@ -228,6 +216,19 @@ struct EvaluationPage {
   // MARK: - Words
 
   private static func name(_ method: MethodCard) -> String { method.settings.method.rawValue }
+
+  private static func columns(_ methods: [MethodCard]) -> [Table.Column] {
+    methods.map { .init(name($0), .number) }
+  }
+
+  /// What the attacker sees, in a word.
+  private static func word(_ view: MembershipTest.View) -> String {
+    switch view {
+    case .afterDeletion: "after"
+    case .rowDropped: "dropped"
+    case .beforeAndAfter: "both"
+    }
+  }
 
   private static func verdict(_ isExact: Bool) -> Cell { isExact ? Cell("yes", .good) : Cell("NO", .bad) }
 
