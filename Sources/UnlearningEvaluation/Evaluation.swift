@@ -83,8 +83,10 @@ public struct Evaluation: Sendable {
               of: settings, data, participants: participants, lists: lists, threads: threads,
               progress: observer.update)
           },
-          twoSample: try twoSample(of: settings, pools?.test, draws, observer),
-          membership: try membership(of: settings, pools?.game, draws, observer)))
+          twoSample: try twoSample(
+            of: settings, pools?.test, draws.experiment(settings.method, on: data), observer),
+          membership: try membership(
+            of: settings, pools?.game, draws.experiment(settings.method, on: data), observer)))
     }
     return card
   }

@@ -15,6 +15,7 @@ enum EvaluationPurpose: UInt32 {
   case permutation = 1007
   case game = 1008
   case seedingRace = 1009
+  case experiment = 1010
 }
 
 /// The source of all draws of an evaluation.
@@ -25,6 +26,12 @@ struct EvaluationDraws: Sendable {
   func word(_ purpose: EvaluationPurpose, _ index: Int, _ position: Int = 0) -> UInt64 {
     let high = UInt64(purpose.rawValue) << 32 | UInt64(UInt32(truncatingIfNeeded: position))
     return Philox.block(counter: Word128(low: UInt64(index), high: high), key: seed).low
+  }
+
+  /// The draws of one method's experiments on one table, so that chance does not strike all methods and tables alike.
+  func experiment(_ method: ClusteringMethod, on data: Dataset) -> EvaluationDraws {
+    let place = ClusteringMethod.allCases.firstIndex(of: method) ?? 0
+    return EvaluationDraws(seed: word(.experiment, data.count, data.dimension << 8 | place))
   }
 
   /// A uniform whole number from 0 to `bound` − 1, each with a probability within 2⁻⁶⁴ of 1/bound.

@@ -15,6 +15,26 @@ struct TwoSampleLaws {
     #expect(abs(control.shortcut.statistic - 0.091) < 0.04)
   }
 
+  @Test("Over many tables and seeds, p is about uniform")
+  func uniform() throws {
+    let count = TestLevel.count(quick: 10, standard: 60, long: 600)
+    let values = try (0..<UInt64(count)).map { seed in
+      let draws = EvaluationDraws(seed: seed)
+      let data = try Mixture.dataset(60, dimension: 5, groups: 7, seed: seed)
+      let pool = try Pool(sampling: data, limit: 50, .pool, draws, threads: 1)
+      let test = try TwoSampleTest(
+        of: ModelSettings(.quantized, clusters: 5), pool, modelCount: 15, permutations: 99, draws,
+        progress: { _ in })
+      return test.deletion.centroids.pValue
+    }
+    // Within four standard deviations of what uniform values give.
+    for level in [0.05, 0.5] {
+      let deviation = (Double(count) * level * (1 - level)).squareRoot()
+      let found = Double(values.count { $0 <= level })
+      #expect(abs(found - Double(count) * level) <= 4 * deviation)
+    }
+  }
+
   @Test(
     "Models that only dropped the records are seen, models after a deletion are not",
     arguments: ClusteringMethod.allCases)
