@@ -1,9 +1,13 @@
 // `unlearn evaluate`.
 
 import Foundation
+import TestSupport
 import Testing
 
 struct EvaluateTests {
+  /// Hundreds of models take a while in debug builds; the library's tests run there, at a smaller size.
+  private static let isWanted = TestLevel.current != .quick
+
   private static let keys: Set = [
     "records", "participants", "dimension", "clusters", "iterations", "seeds", "exact",
     "silhouette_records", "threads", "provider", "baseline", "control", "methods",
@@ -24,7 +28,7 @@ struct EvaluateTests {
     try #require(report["methods"] as? [[String: Any]])
   }
 
-  @Test("JSON has the keys; labels of a column and of a file are the same")
+  @Test("JSON has the keys; labels of a column and of a file are the same", .enabled(if: isWanted))
   func json() throws {
     let workspace = try Self.workspace()
     try workspace.write("p03\nnobody\n", to: "w.csv")
@@ -64,7 +68,7 @@ struct EvaluateTests {
     #expect(workspace.names == ["labelled.csv", "labels.txt", "study.csv", "w.csv"])
   }
 
-  @Test("People get a summary, and are told what was sampled or shortened")
+  @Test("People get a summary, and are told what was sampled or shortened", .enabled(if: isWanted))
   func summary() throws {
     let workspace = try Self.workspace()
     let run = try workspace.run(
@@ -77,7 +81,7 @@ struct EvaluateTests {
     #expect(run.errors.contains("the two-sample tests are of models of 90 records"))
   }
 
-  @Test("The page has every section, names nobody, and replaces nothing")
+  @Test("The page has every section, names nobody, and replaces nothing", .enabled(if: isWanted))
   func page() throws {
     let workspace = try Self.workspace()
     let words = [

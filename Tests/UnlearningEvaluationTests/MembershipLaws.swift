@@ -12,7 +12,7 @@ struct MembershipLaws {
     let pool = try Pool(sampling: data, limit: 300, .game, draws, threads: 1)
     return try MembershipTest(
       of: ModelSettings(method, clusters: 3), pool,
-      gameCount: TestLevel.count(quick: 60, standard: 200, long: 1_000), recordLimit: 60, draws,
+      gameCount: TestLevel.count(quick: 40, standard: 200, long: 1_000), recordLimit: 60, draws,
       progress: { _ in })
   }
 
