@@ -76,7 +76,7 @@ struct Audit: ParsableCommand {
     let isSame = try stored.hasRecords(data)
     let request = FitSettings.Request(
       selection: selection, settings: stored.model.settings, threads: stored.model.threads)
-    let (refit, _) = try Fitting.fit(data, request, progress)
+    let (refit, _) = try Fitting.fit(data, request, keepingAssignments: false, progress)
     return [
       AuditCheck(
         "records", isSame, "the stored records against \(Phrase.count(data.count, "record")) of the table"),
