@@ -45,6 +45,8 @@ private struct GapUpdateWorker: Sendable {
   private let update: GapUpdate
   private var judge: ExactJudge
   private let change: TileScoreChange
+  /// Empty for points that are no records.
+  private let rows: RecordRows
   /// A word for each tile of a run: the points to judge.
   private var open: [UInt64] = []
   private(set) var statistics: StatisticsChange?
@@ -54,6 +56,11 @@ private struct GapUpdateWorker: Sendable {
     self.update = update
     judge = ExactJudge(update.centroids)
     change = TileScoreChange(update.change)
+    rows =
+      switch update.origin {
+      case .records(let records): RecordRows(records, update.rounding)
+      case .nodes: RecordRows()
+      }
   }
 
   mutating func update(
@@ -75,7 +82,7 @@ private struct GapUpdateWorker: Sendable {
       while bits != 0 {
         let point = tile * width + bits.trailingZeroBitCount
         bits &= bits - 1
-        if case .records(let records) = update.origin { records.prefetch(point: point) }
+        if !rows.isEmpty { rows.prefetch(point: point) }
         if let next { judge(point: next, points, labels, gaps) }
         next = point
       }
@@ -87,9 +94,10 @@ private struct GapUpdateWorker: Sendable {
     point: Int, _ points: LatticePoints, _ labels: DisjointWindow<UInt16>, _ gaps: DisjointWindow<Float>
   ) {
     judge.add(tag: point) { row in
-      switch update.origin {
-      case .records(let records): records.steps(ofPoint: point, update.rounding, into: &row)
-      case .nodes: points.copy(point: point, into: &row)
+      if rows.isEmpty {
+        points.copy(point: point, into: &row)
+      } else {
+        rows.steps(ofPoint: point, into: &row)
       }
     }
     if judge.isFull { decide(points, labels, gaps) }

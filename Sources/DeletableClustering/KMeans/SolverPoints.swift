@@ -42,16 +42,6 @@ struct PointRecords: Sendable {
   func precedes(_ left: Int, _ right: Int) -> Bool {
     data.precedes(row(ofPoint: left), row(ofPoint: right))
   }
-
-  /// Asks the memory for a point's coordinates, which are soon read.
-  func prefetch(point: Int) {
-    LatticeRounding.prefetch(row: row(ofPoint: point), of: data)
-  }
-
-  /// Writes a point's coordinates in steps, d of them.
-  func steps(ofPoint point: Int, _ rounding: LatticeRounding, into steps: inout MutableSpan<Double>) {
-    rounding.steps(ofRow: row(ofPoint: point), in: data, into: &steps)
-  }
 }
 
 /// Points that change. All of it is derived from records or nodes: caches that can be made again.

@@ -1,51 +1,6 @@
 // A record's coordinates on the lattice, from how they were given.
 
-import CLinearAlgebra
-
 extension LatticeRounding {
-  /// Writes the steps of a record's coordinates, which must be within the lattice's range.
-  ///
-  /// - Parameter steps: d numbers, overwritten.
-  /// - Precondition: The row is in the data; checked in release builds too.
-  /// - Complexity: O(d).
-  func steps(ofRow row: Int, in data: Dataset, into steps: inout MutableSpan<Double>) {
-    let dimension = data.dimension
-    let first = row * dimension
-    precondition(first >= 0 && first + dimension <= data.coordinates.count && steps.count == dimension)
-    unsafe steps.withUnsafeMutableBufferPointer { steps in
-      switch data.coordinates {
-      case .float(let values):
-        unsafe values.withUnsafeBufferPointer { values in
-          guard let values = values.baseAddress else { return }
-          unsafe la_round_float_row(values + first, dimension, scale, steps.baseAddress)
-        }
-      case .double(let values):
-        unsafe values.withUnsafeBufferPointer { values in
-          guard let values = values.baseAddress else { return }
-          unsafe la_round_double_row(values + first, dimension, scale, steps.baseAddress)
-        }
-      }
-    }
-  }
-
-  /// Asks the memory for a record's coordinates, which are soon read.
-  static func prefetch(row: Int, of data: Dataset) {
-    let (dimension, first) = (data.dimension, row * data.dimension)
-    precondition(first >= 0 && first + dimension <= data.coordinates.count)
-    switch data.coordinates {
-    case .float(let values):
-      unsafe values.withUnsafeBufferPointer { values in
-        guard let values = values.baseAddress else { return }
-        unsafe la_prefetch(values + first, 4 * dimension)
-      }
-    case .double(let values):
-      unsafe values.withUnsafeBufferPointer { values in
-        guard let values = values.baseAddress else { return }
-        unsafe la_prefetch(values + first, 8 * dimension)
-      }
-    }
-  }
-
   /// Writes the steps of some records' coordinates, row after row, held at the ends of the lattice's range.
   ///
   /// - Parameter steps: As many rows of d numbers, overwritten.
