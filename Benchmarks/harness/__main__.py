@@ -37,6 +37,17 @@ def peer(name, threads):
     return Engine([os.environ["UNLEARN_PEERS_PYTHON"], os.path.join(FOLDER, "peers", name + ".py")], threads)
 
 
+def described_command(options):
+    """The command as anybody would give it: where files lie is no matter of the page."""
+    words = ["Benchmarks/run"]
+    for name, value in vars(options).items():
+        if value is True and name != "page":
+            words.append("--" + name.replace("_", "-"))
+        elif name in ("fashion_mnist", "glove") and value:
+            words += ["--" + name.replace("_", "-"), os.path.basename(value)]
+    return " ".join(words)
+
+
 def measure(options, results_folder):
     bounds = limits.quick() if options.quick else limits.Limits()
     ours = Engine([os.environ["UNLEARN_MEASURE"]], options.threads)
@@ -49,7 +60,7 @@ def measure(options, results_folder):
     started = time.monotonic()
     results = {
         "machine": machine.describe(ROOT, options.threads, ours, peers + ([reader] if reader else [])),
-        "command": " ".join(["Benchmarks/run", *sys.argv[1:]]),
+        "command": described_command(options),
         "sets": [],
     }
     found = sets.all_sets(ours, options, data, ROOT)
