@@ -80,6 +80,19 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
+    // What the documentation shows, compiled; tests run it.
+    .executableTarget(
+      name: "DocumentationSnippets",
+      dependencies: ["DeletableClustering", "RecordFiles", "ModelStore"],
+      path: "Examples/Snippets",
+      swiftSettings: strict
+    ),
+    .executableTarget(
+      name: "Study",
+      dependencies: ["DeletableClustering", "RecordFiles", "ModelStore"],
+      path: "Examples/Study/Sources/Study",
+      swiftSettings: strict
+    ),
     .target(
       name: "TestSupport",
       dependencies: [

@@ -130,14 +130,16 @@ final class Workspace {
 }
 
 enum Tool {
-  /// The executable, which the build puts beside the test bundle.
-  static let path: String = {
+  static let path = program("unlearn")
+
+  /// An executable of the package, which the build puts beside the test bundle.
+  static func program(_ name: String) -> String {
     let starts = [URL(fileURLWithPath: CommandLine.arguments[0])] + Bundle.allBundles.map(\.bundleURL)
     for start in starts {
       var folder = start
       for _ in 0..<5 {
         folder.deleteLastPathComponent()
-        let candidate = folder.appendingPathComponent("unlearn").path
+        let candidate = folder.appendingPathComponent(name).path
         var isFolder: ObjCBool = false
         if unsafe FileManager.default.fileExists(atPath: candidate, isDirectory: &isFolder),
           !isFolder.boolValue, FileManager.default.isExecutableFile(atPath: candidate)
@@ -146,10 +148,11 @@ enum Tool {
         }
       }
     }
-    preconditionFailure("The tool was not built beside the tests.")
-  }()
+    preconditionFailure("\(name) was not built beside the tests.")
+  }
 
-  private static let root = URL(fileURLWithPath: #filePath)
+  /// The project's folder.
+  static let root = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
   /// A file of the project's samples.
