@@ -43,10 +43,22 @@ struct Unlearn: ParsableCommand {
     do {
       try StandardStreams.check()
       Signals.watch()
+      try checkCommandName()
       var command = try parseAsRoot()
       try command.run()
     } catch {
       leave(after: error)
+    }
+  }
+
+  /// Throws if the first word is no command; the parser would call every word that follows unexpected.
+  private static func checkCommandName() throws {
+    guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"), word != "help" else {
+      return
+    }
+    let names = configuration.subcommands.map { $0._commandName }
+    guard names.contains(word) else {
+      throw ToolError(.usage, "There is no command '\(word)'. See 'unlearn --help'.")
     }
   }
 
@@ -68,7 +80,7 @@ struct Unlearn: ParsableCommand {
     }
     let message = message(for: error)
     if !message.isEmpty {
-      let sentence = message.last?.isPunctuation == true ? message : message + "."
+      let sentence = message.last.map(".!?".contains) == true ? message : message + "."
       Messages.error([sentence, helpHint(for: error)].compactMap { $0 }.joined(separator: " "))
     }
     exit(withError: ExitCode(exitCode(for: error).rawValue))

@@ -66,7 +66,16 @@ struct Withdraw: ParsableCommand {
     let (after, outcome) = try progress.stage("Withdrawing") { try withdraw(ids, signer) }
     let seconds = watch.seconds
     if let unknownFile { try write(outcome.unknownIDs, to: unknownFile) }
+    noteIfNoneIsKnown(outcome)
     try report(after, outcome, seconds: seconds)
+  }
+
+  /// A list with another separator, another spelling of ids or of another study ends with code 0 as well.
+  private func noteIfNoneIsKnown(_ outcome: DeletionOutcome) {
+    guard outcome.requestedCount > 0, outcome.withdrawnCount == 0 else { return }
+    Messages.note(
+      "none of the listed ids is in the model. Either they were withdrawn before, or they are written otherwise: "
+        + "ids are compared byte by byte.")
   }
 
   private func withdraw(

@@ -229,6 +229,25 @@ struct BadInputTests {
     #expect(silent.status == 66)
   }
 
+  @Test("A word that is no command is told by its name, and where commands are listed")
+  func unknownCommand() throws {
+    let run = try Workspace().run("fti", "study.csv", "--clusters", "3")
+    expectOneLine(run, status: 64, naming: ["no command 'fti'", "unlearn --help"])
+    let missing = try Workspace().run("withdraw", "model")
+    expectOneLine(missing, status: 64, naming: ["'<list> ...'. See 'unlearn withdraw --help'."])
+  }
+
+  @Test("A list of which no id is known ends well, with a note")
+  func foreignList() throws {
+    let workspace = try Workspace.withTable(fitted: true)
+    let foreign = try workspace.run(["withdraw", "model", "-"], input: "p01;p02\n")
+    #expect(foreign.status == 0 && foreign.errors.contains("none of the listed ids is in the model"))
+    #expect(!foreign.errors.contains("p01"))
+    let known = try workspace.run(["withdraw", "model", "-"], input: "p01\nx\n")
+    #expect(known.status == 0 && known.errors.isEmpty)
+    #expect(try workspace.run(["withdraw", "model", "-"], input: "").errors.isEmpty)
+  }
+
   /// One line on standard error that begins as it should and names the places, and nothing else anywhere.
   private func expectOneLine(
     _ run: Run, status: Int32, naming places: [String],
