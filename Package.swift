@@ -83,7 +83,7 @@ let package = Package(
     // What the documentation shows, compiled; tests run it.
     .executableTarget(
       name: "DocumentationSnippets",
-      dependencies: ["DeletableClustering", "RecordFiles", "ModelStore"],
+      dependencies: ["DeletableClustering", "RecordFiles", "ModelStore", "UnlearningEvaluation"],
       path: "Examples/Snippets",
       swiftSettings: strict
     ),

@@ -12,6 +12,7 @@ let pages: [String: () throws -> Void] = [
   "README": readme,
   "GettingStarted": gettingStarted,
   "Deletion": deletion,
+  "Evaluation": evaluation,
   "PreparingRecords": preparingRecords,
   "ThreadsAndBLAS": threadsAndBLAS,
 ]

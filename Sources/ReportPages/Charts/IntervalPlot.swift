@@ -43,7 +43,8 @@ package struct IntervalPlot: Sendable {
     var drawing = Drawing(title: title, description: description, height: bottom + 38)
     let labelWidth = Drawing.textWidth(rows.map(\.label), atMost: 150)
     let left = labelWidth + 14
-    let right = drawing.width - 10
+    // Half of the last tick's label stands beyond it.
+    let right = drawing.width - 24
     let values = rows.flatMap {
       [$0.value, $0.interval?.lowerBound, $0.interval?.upperBound].compactMap { $0 }
     }

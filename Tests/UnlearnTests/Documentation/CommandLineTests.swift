@@ -45,8 +45,8 @@ struct CommandLineTests {
     let section: String
     let lines: [String]
     var testDescription: String { "\(page)#\(section): \(lines.first ?? "")" }
-    /// Whether it works on the large sample, which takes time in a debug build.
-    var isLarge: Bool { lines.contains { $0.contains("Samples/") } }
+    /// Whether it works on the large sample, or fits many models, which takes time in a debug build.
+    var isLarge: Bool { lines.contains { $0.contains("Samples/") || $0.contains(" evaluate ") } }
   }
 
   private static let starts = [

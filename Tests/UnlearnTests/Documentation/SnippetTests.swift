@@ -11,7 +11,7 @@ struct SnippetTests {
   private static let files = [
     "Study/Package.swift", "Study/Sources/Study/main.swift", "Snippets/README.swift",
     "Snippets/GettingStarted.swift", "Snippets/Deletion.swift", "Snippets/PreparingRecords.swift",
-    "Snippets/ThreadsAndBLAS.swift",
+    "Snippets/ThreadsAndBLAS.swift", "Snippets/Evaluation.swift",
   ]
 
   /// What a page should show, in the order of the file that says so.
@@ -78,11 +78,12 @@ struct SnippetTests {
     }
   }
 
-  /// The page of a snippet, whether it takes the sample and so time in a debug build, and lines that it must print.
+  /// The page of a snippet, whether it takes time in a debug build, and lines that it must print.
   private static let runs: [(page: String, isLarge: Bool, lines: [String])] = [
     ("README", true, ["10 true", "true"]),
     ("GettingStarted", false, ["3 [\"height\", \"weight\"]", "[0, 1]", "2", "[p99]", "true true"]),
     ("Deletion", false, ["3 2", "4 3"]),
+    ("Evaluation", true, ["true"]),
     ("PreparingRecords", false, ["199 10"]),
     ("ThreadsAndBLAS", false, ["true", "1 99"]),
   ]
