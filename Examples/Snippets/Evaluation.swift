@@ -6,7 +6,10 @@ import UnlearningEvaluation
 // page: docs/evaluation.md
 
 func evaluation() throws {
-  let rows = (0..<120).map { [Double($0 % 8) * 10 + Double($0 % 7) / 7, Double($0 % 5)] }
+  let rows = (0..<120).map { (row: Int) -> [Double] in
+    let (group, place) = (row % 8, row % 7)
+    return [Double(10 * group + place), Double(row % 5)]
+  }
   let data = try Dataset(rows: rows)
   // snippet
   let evaluation = Evaluation([ModelSettings(.quantized, clusters: 8)])
