@@ -68,7 +68,8 @@ def describe(options):
 def measure(options, folder):
     started = time.monotonic()
     results = {"machine": describe(options), "sets": []}
-    words = ["Benchmarks/paper", *(["--quick"] if options.quick else []), *(f"--set {name}=…" for name in options.files)]
+    words = ["Benchmarks/paper", *(["--quick"] if options.quick else []),
+             *([f"--seeds {options.seeds}"] if options.seeds else []), *(f"--set {name}=…" for name in options.files)]
     results["command"] = " ".join(words)
     for one in sets.find(SHAPES, options.files, os.path.join(folder, "data"), options.quick):
         say(one.title)
