@@ -13,7 +13,7 @@ def contenders(ours, peers):
 
 # Threads of a library may spin for a while after their work. The next engine waits that out; that they spin
 # is left to them, as it makes them faster.
-PAUSE = 0.05
+PAUSE = 0.3
 
 
 def fit(engine, one, seed, **request):
