@@ -42,19 +42,52 @@ public enum Parallel {
       return [worker]
     }
     var workers: [Worker] = (0..<workerCount).map { _ in make() }
-    let nextRun = Atomic<Int>(0)
+    let shares = (0..<workerCount).map {
+      Share(runCount * $0 / workerCount..<runCount * ($0 + 1) / workerCount)
+    }
     workers.withDisjointWindow { window in
-      DispatchQueue.concurrentPerform(iterations: workerCount) { index in
+      share(workerCount) { index in
         window.update(index..<index + 1) { slot in
-          while true {
-            let run = nextRun.wrappingAdd(1, ordering: .relaxed).oldValue
-            guard run < runCount else { return }
-            body(&slot[0], run * grain..<min(count, (run + 1) * grain))
+          // The own share first, then what is left of the others'.
+          for turn in 0..<workerCount {
+            while let run = shares[(index + turn) % workerCount].takeRun() {
+              body(&slot[0], run * grain..<min(count, (run + 1) * grain))
+            }
           }
         }
       }
     }
     return workers
+  }
+}
+
+extension Parallel {
+  /// Runs that lie together, and so does what they write: two threads that begin to write a page of memory at the
+  /// same time both pay for it.
+  private final class Share: Sendable {
+    private let end: Int
+    private let next: Atomic<Int>
+
+    init(_ runs: Range<Int>) {
+      end = runs.upperBound
+      next = Atomic(runs.lowerBound)
+    }
+
+    func takeRun() -> Int? {
+      // Looked at first, so that an empty share is not written.
+      guard next.load(ordering: .relaxed) < end else { return nil }
+      let run = next.wrappingAdd(1, ordering: .relaxed).oldValue
+      return run < end ? run : nil
+    }
+  }
+
+  /// Calls the body on several threads at once, each with another index below the count; it may be that some of the
+  /// indices, but 0, are left out.
+  private static func share(_ count: Int, _ body: @Sendable (Int) -> Void) {
+    #if os(Linux)
+      if WorkerTeam.shared.share(count, body) { return }
+    #endif
+    DispatchQueue.concurrentPerform(iterations: count, execute: body)
   }
 }
 
@@ -64,6 +97,14 @@ struct DisjointWindow<Element>: @unchecked Sendable {
   fileprivate let elements: UnsafeMutableBufferPointer<Element>
 
   var count: Int { unsafe elements.count }
+
+  /// A window on some of the elements, which count from 0 in it.
+  ///
+  /// - Precondition: The range lies in the array; checked in release builds too.
+  func part(_ range: Range<Int>) -> DisjointWindow {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count)
+    return unsafe DisjointWindow(elements: UnsafeMutableBufferPointer(rebasing: elements[range]))
+  }
 
   /// Gives the body the range's elements. No two threads may hold overlapping ranges at once.
   ///
@@ -89,9 +130,14 @@ extension Array {
 }
 
 extension Array where Element: BitwiseCopyable {
+  /// An array whose elements mean nothing until they are written: room that nobody has touched yet.
+  init(unwritten count: Int) {
+    self.init(count: count) { _ in }
+  }
+
   /// An array that the body writes, so that threads touch its memory first, each its own part.
   ///
-  /// - Parameter body: Writes every element, and reads none before.
+  /// - Parameter body: Reads no element before it wrote it.
   init(count: Int, writtenBy body: (DisjointWindow<Element>) -> Void) {
     unsafe self.init(unsafeUninitializedCapacity: count) { buffer, initializedCount in
       let elements = unsafe UnsafeMutableBufferPointer(rebasing: buffer[..<count])

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import DeletableClustering
@@ -26,6 +27,35 @@ struct ParallelTests {
       }
       #expect(workers.reduce(0, +) == 499_500)
       #expect(workers.count <= threads)
+    }
+  }
+
+  @Test("Loops within loops, and from many threads at once, are whole")
+  func nested() {
+    let sums = Parallel.reduce(count: 40, grain: 1, threads: 4, worker: 0) { sum, outer in
+      for _ in outer {
+        let inner = Parallel.reduce(count: 100, grain: 1, threads: 3, worker: 0) { $0 += $1.reduce(0, +) }
+        sum += inner.reduce(0, +)
+      }
+    }
+    #expect(sums.reduce(0, +) == 40 * 4950)
+  }
+
+  @Test("A loop that comes right after another, or a while later, is whole", arguments: 2...6)
+  func repeated(threads: Int) {
+    for turn in 0..<2000 {
+      // Now and then the threads go to sleep in between.
+      if turn % 100 == 0 { Thread.sleep(forTimeInterval: 0.001) }
+      var places = Array(repeating: 0, count: 50 + turn % 50)
+      places.withDisjointWindow { window in
+        Parallel.forEach(count: window.count, grain: 1, threads: threads) { range in
+          window.update(range) { $0[0] += turn + range.lowerBound }
+        }
+      }
+      guard places == places.indices.map({ $0 + turn }) else {
+        Issue.record("Turn \(turn) with \(threads) threads")
+        return
+      }
     }
   }
 
