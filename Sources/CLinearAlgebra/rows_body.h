@@ -47,7 +47,8 @@ INLINE TARGET void NAMED(load_floats)(const float *in, d8 *out) {
 INLINE TARGET void NAMED(load_doubles)(const double *in, d8 *out) { *out = *(const d8 *)in; }
 
 // Where the last columns are fewer than eight, a block begins earlier and leaves out those that were in the one before:
-// `skipped` of them. Rows of fewer than eight columns are filled up with zeros first.
+// `skipped` of them. Rows of fewer than eight columns are filled up with zeros first. Sixteen rows go together, which
+// are a whole line of memory in each row of the tile.
 #define ROUND_ROWS(name, type, load)                                                              \
   INLINE TARGET void NAMED(name##_block)(const type *in, long stride, long height, long skipped,  \
                                          double scale, double limit, float *out, d8 *sums) {      \
@@ -74,29 +75,29 @@ INLINE TARGET void NAMED(load_doubles)(const double *in, d8 *out) { *out = *(con
                                                                                                   \
   TARGET static void NAMED(name)(const type *rows, long dimension, long count, double scale,      \
                                  double limit, float *tile, double *norms) {                      \
-    for (long first = 0; first < count; first += 8) {                                             \
-      long height = count - first < 8 ? count - first : 8, column = 0;                            \
-      const type *in = rows + first * dimension;                                                  \
-      d8 sums[8] = {(d8)0, (d8)0, (d8)0, (d8)0, (d8)0, (d8)0, (d8)0, (d8)0};                      \
-      if (dimension < 8) {                                                                        \
-        type filled[8 * 8] = {0};                                                                 \
-        for (long i = 0; i < height; i++)                                                         \
-          for (long j = 0; j < dimension; j++)                                                    \
-            filled[8 * i + 8 - dimension + j] = in[i * dimension + j];                            \
-        NAMED(name##_block)(filled, 8, height, 8 - dimension, scale, limit,                       \
-                            tile + first - (8 - dimension) * LANES, sums);                        \
-      } else {                                                                                    \
-        if (height == 8)                                                                          \
-          for (; column + 8 <= dimension; column += 8)                                            \
-            NAMED(name##_block)(in + column, dimension, 8, 0, scale, limit,                       \
-                                tile + column * LANES + first, sums);                             \
-        for (; column < dimension; column += 8) {                                                 \
-          long start = column + 8 <= dimension ? column : dimension - 8;                          \
-          NAMED(name##_block)(in + start, dimension, height, column - start, scale, limit,        \
-                              tile + start * LANES + first, sums);                                \
+    for (long first = 0; first < count; first += 16) {                                            \
+      d8 sums[16] = {0};                                                                          \
+      for (long column = 0; column < dimension; column += 8) {                                    \
+        long start = column + 8 <= dimension ? column : dimension - 8, skipped = column - start;  \
+        for (long half = first; half < first + 16 && half < count; half += 8) {                   \
+          const type *in = rows + half * dimension;                                               \
+          long height = count - half < 8 ? count - half : 8;                                      \
+          float *out = tile + start * LANES + half;                                               \
+          if (dimension < 8) {                                                                    \
+            type filled[8 * 8] = {0};                                                             \
+            for (long i = 0; i < height; i++)                                                     \
+              for (long j = 0; j < dimension; j++)                                                \
+                filled[8 * i + skipped + j] = in[i * dimension + j];                              \
+            NAMED(name##_block)(filled, 8, height, skipped, scale, limit, out, sums + half - first);\
+          } else if (height == 8 && skipped == 0) {                                               \
+            NAMED(name##_block)(in + start, dimension, 8, 0, scale, limit, out, sums + half - first);\
+          } else {                                                                                \
+            NAMED(name##_block)(in + start, dimension, height, skipped, scale, limit, out,        \
+                                sums + half - first);                                             \
+          }                                                                                       \
         }                                                                                         \
       }                                                                                           \
-      for (long i = 0; i < height; i++) {                                                         \
+      for (long i = 0; i < 16 && first + i < count; i++) {                                        \
         d8 s = sums[i];                                                                           \
         norms[first + i] = ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));     \
       }                                                                                           \
@@ -107,8 +108,13 @@ ROUND_ROWS(round_float_rows, float, load_floats)
 ROUND_ROWS(round_double_rows, double, load_doubles)
 
 TARGET static void NAMED(add_by_label)(const float *tile, long dimension, const uint16_t *labels,
-                                       long count, const double *weights, double sign,
-                                       double *sums) {
+                                       long count, const double *norms, const double *weights,
+                                       long sign, long *counts, void *squares, double *sums) {
+  for (long i = 0; i < count; i++) {
+    long weight = weights ? sign * (long)weights[i] : sign;
+    counts[labels[i]] += weight;
+    ((__int128 *)squares)[labels[i]] += (__int128)weight * (long)norms[i];
+  }
   for (long first = 0; first < count; first += 8) {
     long height = count - first < 8 ? count - first : 8;
     for (long column = 0; column < dimension; column += 8) {
@@ -122,7 +128,7 @@ TARGET static void NAMED(add_by_label)(const float *tile, long dimension, const 
       NAMED(transpose)(square);
       for (long i = 0; i < height; i++) {
         d8 steps = __builtin_convertvector(square[i], d8);
-        steps *= weights ? sign * weights[first + i] : sign;
+        steps *= weights ? (double)sign * weights[first + i] : (double)sign;
         double *sum = sums + labels[first + i] * dimension + start;
         if (dimension >= 8)
           *(d8 *)sum += steps;
@@ -132,6 +138,86 @@ TARGET static void NAMED(add_by_label)(const float *tile, long dimension, const 
     }
   }
 }
+
+TARGET static void NAMED(move_by_label)(const float *tile, long dimension, const uint16_t *from,
+                                        const uint16_t *to, uint64_t lanes, const double *norms,
+                                        const double *weights, long *counts, void *squares,
+                                        double *sums) {
+  __int128 *all = squares;
+  for (uint64_t left = lanes; left; left &= left - 1) {
+    long lane = __builtin_ctzll(left), weight = weights ? (long)weights[lane] : 1;
+    __int128 square = (__int128)weight * (long)norms[lane];
+    counts[from[lane]] -= weight;
+    counts[to[lane]] += weight;
+    all[from[lane]] -= square;
+    all[to[lane]] += square;
+  }
+  for (long first = 0; first < LANES; first += 8) {
+    unsigned moved = lanes >> first & 0xff;
+    if (!moved) continue;
+    for (long column = 0; column < dimension; column += 8) {
+      long start = column + 8 <= dimension || dimension < 8 ? column : dimension - 8;
+      f8 square[8];
+      UNROLLED for (int i = 0; i < 8; i++)
+        square[i] = start + i >= column && start + i < dimension
+                        ? *(const f8 *)(tile + (start + i) * LANES + first)
+                        : (f8)0;
+      NAMED(transpose)(square);
+      for (unsigned left = moved; left; left &= left - 1) {
+        long i = __builtin_ctz(left);
+        d8 steps = __builtin_convertvector(square[i], d8);
+        if (weights) steps *= weights[first + i];
+        double *source = sums + from[first + i] * dimension + start;
+        double *target = sums + to[first + i] * dimension + start;
+        if (dimension >= 8) {
+          *(d8 *)source -= steps;
+          *(d8 *)target += steps;
+        } else {
+          for (long j = 0; j < dimension; j++) {
+            source[j] -= steps[j];
+            target[j] += steps[j];
+          }
+        }
+      }
+    }
+  }
+}
+
+#define HASH_ROWS(name, type, load)                                                               \
+  TARGET static void NAMED(name)(const type *rows, long dimension, long count,                    \
+                                 const uint64_t *words, void *hashes) {                           \
+    uint64_t *out = hashes;                                                                       \
+    for (long row = 0; row < count; row++, rows += dimension) {                                   \
+      unsigned __int128 even = 0, odd = 0;                                                        \
+      uint64_t x[8];                                                                              \
+      for (long column = 0; column < dimension; column += 8) {                                    \
+        long width = dimension - column < 8 ? dimension - column : 8;                             \
+        if (width == 8) {                                                                         \
+          d8 values;                                                                              \
+          NAMED(load)(rows + column, &values);                                                    \
+          *(u8 *)x = (u8)values + *(const u8 *)(words + column);                                  \
+        } else {                                                                                  \
+          for (long i = 0; i < width + width % 2; i++) {                                          \
+            double value = i < width ? (double)rows[column + i] : 0;                              \
+            memcpy(x + i, &value, sizeof value);                                                  \
+            x[i] += words[column + i];                                                            \
+          }                                                                                       \
+          width += width % 2;                                                                     \
+          for (long i = width; i < 8; i++) x[i] = 0;                                              \
+        }                                                                                         \
+        even += (unsigned __int128)x[0] * x[1];                                                   \
+        odd += (unsigned __int128)x[2] * x[3];                                                    \
+        even += (unsigned __int128)x[4] * x[5];                                                   \
+        odd += (unsigned __int128)x[6] * x[7];                                                    \
+      }                                                                                           \
+      even += odd;                                                                                \
+      out[2 * row] = (uint64_t)even;                                                              \
+      out[2 * row + 1] = (uint64_t)(even >> 64);                                                  \
+    }                                                                                             \
+  }
+
+HASH_ROWS(hash_float_rows, float, load_floats)
+HASH_ROWS(hash_double_rows, double, load_doubles)
 
 #define ROUND_ROW(name, type)                                                                    \
   TARGET static void NAMED(name)(const type *row, long dimension, double scale, double *steps) { \
@@ -156,6 +242,7 @@ TARGET static void NAMED(move_row)(const double *steps, long dimension, double w
 #undef NAMED
 #undef UNROLLED
 #undef ROUND_ROWS
+#undef HASH_ROWS
 #undef ROUND_ROW
 #undef LEVEL
 #undef TARGET

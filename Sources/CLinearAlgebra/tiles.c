@@ -43,12 +43,16 @@ int la_vector_level(void) {
 
 KERNEL(float, largest_float, (const float *values, long count), (values, count))
 KERNEL(double, largest_double, (const double *values, long count), (values, count))
+KERNEL(int, has_special_float, (const float *values, long count), (values, count))
+KERNEL(int, has_special_double, (const double *values, long count), (values, count))
 KERNEL(void, two_best,
        (const float *scores, const float *norms, long count, float *best, float *second,
         int32_t *winner),
        (scores, norms, count, best, second, winner))
-KERNEL(int64_t, sum_of_lesser, (const double *left, const double *right, long count),
-       (left, right, count))
+KERNEL(long, weigh_candidates,
+       (const double *nearest, const double *distances, long count, long candidates, int64_t *sums,
+        double *kept, uint64_t *which),
+       (nearest, distances, count, candidates, sums, kept, which))
 KERNEL(void, lower_gaps,
        (float *gaps, const uint16_t *labels, long count, const float *tiles, long stride,
         const la_move *moves, long move_count, const la_term *terms, uint64_t *open),

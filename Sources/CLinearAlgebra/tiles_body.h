@@ -7,6 +7,11 @@
 
 enum { lanes = 64, block = 16 };
 
+// Without the alignment of a register.
+typedef double d8 __attribute__((ext_vector_type(8), aligned(8)));
+typedef int64_t l8 __attribute__((ext_vector_type(8)));
+typedef _Bool b8 __attribute__((ext_vector_type(8)));
+
 // Sixteen at a time, so that the maxima do not wait for one another.
 #define LARGEST(name, type, magnitude)                                        \
   INLINE type name(const type *values, long count) {                          \
@@ -28,6 +33,26 @@ enum { lanes = 64, block = 16 };
 
 LARGEST(largest_float_body, float, __builtin_fabsf)
 LARGEST(largest_double_body, double, __builtin_fabs)
+
+// By their bits, many at a time, until one is found.
+#define HAS_SPECIAL(name, type, bits, least, minus_zero)                       \
+  INLINE int name(const type *values, long count) {                            \
+    const long stretch = 4096;                                                 \
+    for (long first = 0; first < count; first += stretch) {                    \
+      long end = count - first < stretch ? count : first + stretch;            \
+      bits found = 0;                                                          \
+      for (long i = first; i < end; i++) {                                     \
+        bits word;                                                             \
+        memcpy(&word, values + i, sizeof word);                                \
+        found |= (bits)((word & least) == least) | (bits)(word == minus_zero); \
+      }                                                                        \
+      if (found) return 1;                                                     \
+    }                                                                          \
+    return 0;                                                                  \
+  }
+
+HAS_SPECIAL(has_special_float_body, float, uint32_t, 0x7f800000u, 0x80000000u)
+HAS_SPECIAL(has_special_double_body, double, uint64_t, 0x7ff0000000000000ull, 0x8000000000000000ull)
 
 INLINE void two_best_body(const float *scores, const float *norms, long count, float *best,
                           float *second, int32_t *winner) {
@@ -58,10 +83,29 @@ INLINE void two_best_body(const float *scores, const float *norms, long count, f
   }
 }
 
-INLINE int64_t sum_of_lesser_body(const double *left, const double *right, long count) {
-  int64_t sum = 0;
-  for (long i = 0; i < count; i++) sum += (int64_t)(right[i] < left[i] ? right[i] : left[i]);
-  return sum;
+INLINE long weigh_candidates_body(const double *nearest, const double *distances, long count,
+                                  long candidates, int64_t *sums, double *kept, uint64_t *which) {
+  // Lanes without a point are at 0, and nothing is nearer.
+  double seed[lanes] = {0};
+  for (long i = 0; i < count; i++) seed[i] = nearest[i];
+  const double *start = kept;
+  for (long c = 0; c < candidates; c++) {
+    const double *row = distances + c * lanes;
+    l8 sum = 0;
+    uint64_t nearer = 0;
+    for (int i = 0; i < lanes; i += 8) {
+      d8 left = *(const d8 *)(seed + i), right = *(const d8 *)(row + i);
+      l8 less = right < left;
+      sum += __builtin_convertvector(less ? right : left, l8);
+      b8 bits = __builtin_convertvector(less, b8);
+      nearer |= (uint64_t) * (uint8_t *)&bits << i;
+    }
+    sums[c] = ((sum[0] + sum[4]) + (sum[2] + sum[6])) + ((sum[1] + sum[5]) + (sum[3] + sum[7]));
+    if (!kept) continue;
+    which[c] = nearer;
+    for (; nearer; nearer &= nearer - 1) *kept++ = row[__builtin_ctzll(nearer)];
+  }
+  return kept - start;
 }
 
 INLINE uint64_t lower_tile(float *gaps, const uint16_t *labels, long count, const float *tile,

@@ -13,11 +13,27 @@ void la_round_float_rows(const float *rows, long dimension, long count, double s
 void la_round_double_rows(const double *rows, long dimension, long count, double scale, double limit,
                           float *tile, double *norms);
 
-/// Adds each point's coordinates, times its weight and the sign, to the sums of its cluster, k × dimension.
+/// Adds each point to its cluster: its weight times the sign to the count, so many times its squared norm to the sum
+/// of squares, a whole number of 128 bits, and so many times its coordinates to the sums, k × dimension.
 ///
-/// count is at most 64; weights may be null, which stands for ones. All are whole numbers, and sums at most 2⁵³.
+/// count is at most 64; weights may be null, which stands for ones. All are whole numbers, norms and sums at most 2⁵³.
 void la_add_by_label(const float *tile, long dimension, const uint16_t *labels, long count,
-                     const double *weights, double sign, double *sums);
+                     const double *norms, const double *weights, long sign, long *counts,
+                     void *squares, double *sums);
+
+/// Takes the lanes that a mask names from the cluster of one label and adds them to that of another, as above; they
+/// are not the same.
+void la_move_by_label(const float *tile, long dimension, const uint16_t *from, const uint16_t *to,
+                      uint64_t lanes, const double *norms, const double *weights, long *counts,
+                      void *squares, double *sums);
+
+/// NH of each row's numbers as doubles, the last of an odd count paired with a zero: the sum modulo 2¹²⁸ of
+/// (x₂ᵢ + w₂ᵢ)·(x₂ᵢ₊₁ + w₂ᵢ₊₁), x as bits. hashes has two words a row, the low one first; words dimension, rounded up to
+/// an even count.
+void la_hash_float_rows(const float *rows, long dimension, long count, const uint64_t *words,
+                        void *hashes);
+void la_hash_double_rows(const double *rows, long dimension, long count, const uint64_t *words,
+                         void *hashes);
 
 /// One row alone, whose coordinates are known to be within the lattice's range.
 void la_round_float_row(const float *row, long dimension, double scale, double *steps);

@@ -17,14 +17,25 @@ void la_limit_vectors(int level);
 float la_largest_float(const float *values, long count);
 double la_largest_double(const double *values, long count);
 
+/// Whether one of so many numbers is infinite, NaN or −0.
+int la_has_special_float(const float *values, long count);
+int la_has_special_double(const double *values, long count);
+
 /// The least and the second least of score + norm for each of 64 lanes, and which was the least, ties to the lower.
 ///
 /// scores is count × 64.
 void la_two_best(const float *scores, const float *norms, long count, float *best, float *second,
                  int32_t *winner);
 
-/// The sum of the lesser of two whole numbers in each of count lanes, at most 64.
-int64_t la_sum_of_lesser(const double *left, const double *right, long count);
+/// What candidates for a seed would change for count points, at most 64.
+///
+/// nearest has each point's distance to its nearest seed; distances, candidates × 64, those to the candidates; all are
+/// whole numbers. sums gets for each candidate the sum of the lesser of the two. Unless kept is null, which gets for
+/// each candidate a bit for each point that is nearer to it, and kept their distances, one after another.
+///
+/// Returns how many were written to kept.
+long la_weigh_candidates(const double *nearest, const double *distances, long count,
+                         long candidates, int64_t *sums, double *kept, uint64_t *which);
 
 /// A cluster's move: how the score of a point at x changes is norm_change − Σ twice_change·x[column].
 typedef struct {

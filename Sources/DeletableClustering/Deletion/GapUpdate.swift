@@ -13,25 +13,23 @@ struct GapUpdate: Sendable {
   let origin: PointOrigin
   let rounding: LatticeRounding
 
-  /// Brings an assignment up to date.
+  /// Brings a round's labels and gaps, which are known, up to date.
   ///
   /// - Returns: How the statistics change, and how many points were judged again.
   /// - Complexity: O(n·m) for m coordinates that moved, and O(k·d) for each point judged.
   func apply(
-    to assignment: inout Assignment, of points: LatticePoints, threads: Int
+    to assignments: inout Assignments, round: Int, of points: LatticePoints, threads: Int
   ) -> (changes: [StatisticsChange], judgedCount: Int) {
     // A thread is worth its start only where there is much to do.
     let work = points.count * (4 + change.moves.reduce(0) { $0 + $1.terms.count })
     let threads = work < 1 << 18 ? 1 : threads
-    let workers = assignment.labels.withDisjointWindow { labelWindow in
-      assignment.gaps.withDisjointWindow { gapWindow in
-        Parallel.reduce(
-          count: points.tileCount, grain: 64, threads: threads,
-          worker: GapUpdateWorker(self)
-        ) { worker, tiles in
-          worker.update(points, tiles, labelWindow, gapWindow)
-          worker.decide(points, labelWindow, gapWindow)
-        }
+    let workers = assignments.write(round, reading: round) { _, labels, gaps in
+      Parallel.reduce(
+        count: points.tileCount, grain: 64, threads: threads,
+        worker: GapUpdateWorker(self)
+      ) { worker, tiles in
+        worker.update(points, tiles, labels, gaps)
+        worker.decide(points, labels, gaps)
       }
     }
     return (

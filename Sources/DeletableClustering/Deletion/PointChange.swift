@@ -18,15 +18,16 @@ struct PointChange: Sendable {
     leaving = points.loose(at: places)
     for cache in points.caches {
       runStarts.append(labelStarts.count)
-      labelStarts.reserveCapacity(labelStarts.count + cache.assignments.count)
-      labels.reserveCapacity(labels.count + cache.assignments.count * places.count)
-      for round in cache.assignments.indices {
-        guard let assignment = cache.assignments[round] else {
+      guard let assignments = cache.assignments else { continue }
+      labelStarts.reserveCapacity(labelStarts.count + assignments.roundCount)
+      labels.reserveCapacity(labels.count + assignments.roundCount * places.count)
+      for round in 0..<assignments.roundCount {
+        guard assignments.isKnown[round] else {
           labelStarts.append(-1)
           continue
         }
         labelStarts.append(labels.count)
-        for place in places { labels.append(assignment.labels[place]) }
+        for place in places { labels.append(assignments.label(ofPoint: place, inRound: round)) }
       }
     }
   }
@@ -44,8 +45,9 @@ struct PointChange: Sendable {
   ///
   /// - Complexity: O(m·k·d) without a cache.
   func leavingLabels(inRun run: Int, round: Int, _ recorded: Centroids) -> ArraySlice<UInt16> {
-    let place = run < runStarts.count ? runStarts[run] + round : labelStarts.count
-    if place < labelStarts.count, labelStarts[place] >= 0 {
+    let end = run + 1 < runStarts.count ? runStarts[run + 1] : labelStarts.count
+    let place = run < runStarts.count ? runStarts[run] + round : end
+    if place < end, labelStarts[place] >= 0 {
       return labels[labelStarts[place]..<labelStarts[place] + leaving.points.count]
     }
     return leaving.nearest(among: recorded).labels[...]

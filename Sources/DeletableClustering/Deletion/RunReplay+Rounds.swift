@@ -53,8 +53,7 @@ extension RunReplay {
     add(change.joining, labels[...], sign: 1, to: &recorded)
     touched.note(labels[...])
     for (point, place) in change.joiningPlaces.enumerated() {
-      cache.assignments[round]?.labels[place] = labels[point]
-      cache.assignments[round]?.gaps[place] = gaps[point]
+      cache.assignments?.set(labels[point], gaps[point], ofPoint: place, inRound: round)
     }
   }
 
@@ -81,23 +80,28 @@ extension RunReplay {
   ) -> Int {
     var statistics = recorded.statistics
     let computed: Int
-    switch (cache.assignments[round].take(), ScoreChange(from: recorded.centroids, to: centroids)) {
-    case (var assignment?, let change?):
+    let keeps = solver.keepsAssignments
+    // Taken out, so that the arrays have one owner and change in place.
+    var assignments =
+      cache.assignments.take()
+      ?? Assignments(rounds: keeps ? solver.settings.iterations + 1 : 1, count: survivors.points.count)
+    let place = keeps ? round : 0
+    let isKnown = keeps && assignments.isKnown[round]
+    if isKnown, let change = ScoreChange(from: recorded.centroids, to: centroids) {
       let update = GapUpdate(
         change: change, centroids: CentroidOperand(centroids), origin: survivors.origin,
         rounding: LatticeRounding(solver.unit, dimension: solver.dimension))
-      let result = update.apply(to: &assignment, of: survivors.points, threads: solver.threads)
+      let result = update.apply(
+        to: &assignments, round: place, of: survivors.points, threads: solver.threads)
       for part in result.changes { statistics.merge(part) }
-      if solver.keepsAssignments { cache.assignments[round] = assignment }
       computed = result.judgedCount
-    case (let assignment, _):
-      let full = Assignment.full(
-        survivors.points, to: centroids,
-        after: assignment.map { (labels: $0.labels, statistics: statistics) }, threads: solver.threads)
-      if solver.keepsAssignments { cache.assignments[round] = full.assignment }
-      statistics = full.statistics
+    } else {
+      statistics = assignments.assign(
+        survivors.points, to: centroids, round: place,
+        after: isKnown ? (round, statistics) : nil, threads: solver.threads)
       computed = survivors.points.count
     }
+    if keeps { cache.assignments = assignments }
     let loss = statistics.loss(about: centroids)
     recorded = .init(centroids: centroids, statistics: statistics, loss: loss)
     return computed

@@ -103,29 +103,25 @@ struct StatisticsChange: Sendable {
   /// Adds all points of a tile to the clusters of their labels, or takes them out.
   ///
   /// - Parameter sign: 1 or −1.
-  mutating func add(_ points: LatticePoints, tile: Int, labels: inout MutableSpan<UInt16>, sign: Int) {
+  /// - Precondition: Each label is less than k; checked in release builds too.
+  /// - Complexity: O(64·d); no allocation.
+  mutating func add(_ points: LatticePoints, tile: Int, labels: Span<UInt16>, sign: Int) {
     isEmpty = false
-    let first = tile * LatticePoints.tileWidth
-    for lane in 0..<labels.count {
-      let weight = sign * Int(points.weight(ofPoint: first + lane))
-      counts[Int(labels[lane])] += weight
-      squares[Int(labels[lane])] += Int128(weight) * Int128(whole: points.squaredNorms[first + lane])
-    }
-    TileSums.add(points, tile: tile, labels: &labels, sign: Double(sign), to: &sums)
+    TileSums.add(
+      points, tile: tile, labels: labels, sign: sign, counts: &counts, squares: &squares, sums: &sums)
   }
 
-  /// Moves a point from one cluster to another.
+  /// Moves points of a tile from the clusters of their old labels to those of their new ones.
   ///
-  /// - Complexity: O(d).
-  mutating func move(point: Int, of points: LatticePoints, from old: Int, to new: Int) {
-    let weight = note(point: point, of: points, from: old, to: new)
-    var position = points.position(ofPoint: point)
-    for column in 0..<dimension {
-      let step = weight * Double(points.tiles[position])
-      sums[old * dimension + column] -= step
-      sums[new * dimension + column] += step
-      position += LatticePoints.tileWidth
-    }
+  /// - Parameters:
+  ///   - lanes: A bit for each point that may have another label.
+  /// - Complexity: O(64·d), less where few points move; no allocation.
+  mutating func move(
+    _ points: LatticePoints, tile: Int, from old: Span<UInt16>, to new: Span<UInt16>, _ lanes: UInt64
+  ) {
+    isEmpty = false
+    TileSums.move(
+      points, tile: tile, from: old, to: new, lanes, counts: &counts, squares: &squares, sums: &sums)
   }
 
   /// Moves a point from one cluster to another.

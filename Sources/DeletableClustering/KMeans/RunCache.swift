@@ -1,14 +1,14 @@
 // What a run knows beyond its state: caches, which can be made again from the points and the state.
 
 struct RunCache: Sendable {
-  /// For each round, labels and gaps; nil where they are not known.
-  var assignments: [Assignment?] = []
+  /// Labels and gaps of the rounds; nil where none are known.
+  var assignments: Assignments?
   /// For each step of the seeding, the time that a point must not exceed to be among the candidates; infinite
   /// where there was room for more. Shorter than the seeding where they are not known.
   var bounds: [Double] = []
 
   mutating func dropAssignments() {
-    for round in assignments.indices { assignments[round] = nil }
+    assignments = nil
   }
 
   /// The bound of a step; infinite, so that every point is looked at, where it is not known.

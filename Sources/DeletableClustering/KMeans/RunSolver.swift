@@ -38,21 +38,20 @@ struct RunSolver: Sendable {
   /// Runs all rounds from the seeds on.
   func runRounds(
     of run: inout Run, _ input: SolverInput, progress: ((Double) -> Void)? = nil
-  ) -> [Assignment?] {
+  ) -> Assignments? {
     run.rounds = []
-    var assignments: [Assignment?] = []
-    var last: Assignment?
+    var assignments = Assignments(
+      rounds: keepsAssignments ? settings.iterations + 1 : 1, count: input.points.count)
     var centroids = run.seeding.seeds(dimension: dimension)
     for round in 0...settings.iterations {
-      let before = last.take().map {
-        (labels: $0.labels, statistics: run.rounds[round - 1].statistics)
+      let place = keepsAssignments ? round : 0
+      let before = run.rounds.last.map {
+        (round: keepsAssignments ? round - 1 : 0, statistics: $0.statistics)
       }
-      let (assignment, statistics) = Assignment.full(
-        input.points, to: centroids, after: before, threads: threads)
+      let statistics = assignments.assign(
+        input.points, to: centroids, round: place, after: before, threads: threads)
       let loss = statistics.loss(about: centroids)
       run.rounds.append(.init(centroids: centroids, statistics: statistics, loss: loss))
-      assignments.append(keepsAssignments ? assignment : nil)
-      last = assignment
       progress?(Double(round + 1) / Double(settings.iterations + 1))
       if round == 0 { run.cell = resolvedCell(statistics) }
       guard round < settings.iterations else { break }
@@ -60,7 +59,7 @@ struct RunSolver: Sendable {
         .centroids(statistics, previous: centroids)
     }
     run.chooseBestRound()
-    return assignments
+    return keepsAssignments ? assignments : nil
   }
 
   /// ε of the last round in steps: as asked for, or from the loss of the seeds' partition.

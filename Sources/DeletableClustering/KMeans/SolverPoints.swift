@@ -59,9 +59,6 @@ struct SolverPoints: Sendable {
 
   var count: Int { points.count }
 
-  /// For each run and round, labels and gaps; nil where they are not known.
-  var assignments: [[Assignment?]] { caches.map(\.assignments) }
-
   func input(_ origin: PointOrigin) -> SolverInput {
     SolverInput(points: points, keys: keys, origin: origin)
   }
@@ -87,9 +84,7 @@ struct SolverPoints: Sendable {
     points.removeSwapping(point: point)
     keys.swapRemove(point)
     for run in caches.indices {
-      for round in caches[run].assignments.indices {
-        caches[run].assignments[round]?.removeSwapping(point: point)
-      }
+      caches[run].assignments?.removeSwapping(point: point)
     }
   }
 
@@ -103,8 +98,6 @@ struct SolverPoints: Sendable {
   mutating func append(_ new: LoosePoints.Point) {
     points.append(steps: new.steps, weight: new.weight)
     keys.append(new.key)
-    for run in caches.indices {
-      for round in caches[run].assignments.indices { caches[run].assignments[round]?.append() }
-    }
+    for run in caches.indices { caches[run].assignments?.append() }
   }
 }

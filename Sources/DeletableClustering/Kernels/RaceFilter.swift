@@ -27,8 +27,8 @@ struct RaceFilter: Sendable {
     precondition(rows.lowerBound >= 0 && rows.upperBound <= keys.count && rows.count <= Self.width)
     precondition(rows.upperBound <= distances?.count ?? .max && rows.upperBound <= weights?.count ?? .max)
     return unsafe keys.withUnsafeBytes { keys in
-      unsafe Self.withPointer(distances) { distances in
-        unsafe Self.withPointer(weights) { weights in
+      unsafe distances.withPointer { distances in
+        unsafe weights.withPointer { weights in
           let words = unsafe keys.assumingMemoryBound(to: UInt64.self)
           guard let words = words.baseAddress else { return 0 }
           return unsafe la_race_contenders(
@@ -40,10 +40,12 @@ struct RaceFilter: Sendable {
     }
   }
 
-  private static func withPointer<Result>(
-    _ numbers: [Double]?, _ body: (UnsafePointer<Double>?) -> Result
-  ) -> Result {
-    guard let numbers else { return body(nil) }
+}
+
+extension [Double]? {
+  /// Gives the body the numbers' address; nil for no numbers.
+  func withPointer<Result>(_ body: (UnsafePointer<Double>?) -> Result) -> Result {
+    guard let numbers = self else { return body(nil) }
     return unsafe numbers.withUnsafeBufferPointer { buffer in
       unsafe body(buffer.baseAddress)
     }

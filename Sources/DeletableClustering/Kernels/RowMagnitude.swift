@@ -1,9 +1,9 @@
-// The largest |coordinate| of a record.
+// What can be said of many coordinates at once.
 
 import CLinearAlgebra
 
 extension Dataset {
-  /// The largest |coordinate| of a record.
+  /// What can be said of many coordinates at once.
   ///
   /// - Precondition: The row is in the data, and no value is missing.
   /// - Complexity: O(d).
@@ -20,6 +20,26 @@ extension Dataset {
       return unsafe values.withUnsafeBufferPointer { values in
         guard let base = values.baseAddress else { return 0 }
         return unsafe la_largest_double(base + first, dimension)
+      }
+    }
+  }
+}
+
+extension Coordinates {
+  /// Whether a number is infinite, missing or −0, and so has to be looked at.
+  ///
+  /// - Complexity: O(n·d), at the speed of memory.
+  var haveSpecialNumbers: Bool {
+    switch self {
+    case .float(let values):
+      unsafe values.withUnsafeBufferPointer { values in
+        guard let base = values.baseAddress else { return false }
+        return unsafe la_has_special_float(base, values.count) != 0
+      }
+    case .double(let values):
+      unsafe values.withUnsafeBufferPointer { values in
+        guard let base = values.baseAddress else { return false }
+        return unsafe la_has_special_double(base, values.count) != 0
       }
     }
   }

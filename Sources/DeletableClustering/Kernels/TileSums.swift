@@ -5,33 +5,82 @@ import CLinearAlgebra
 enum TileSums {
   private static let width = LatticePoints.tileWidth
 
-  /// Adds each point's coordinates, times its weight and the sign, to the sums of its cluster.
+  /// Adds each point to its cluster, or takes it out: its weight to the count, and so many times its squared norm and
+  /// its coordinates to the sum of squares and the sums.
   ///
   /// - Parameters:
   ///   - labels: One for each point of the tile.
+  ///   - sign: 1 or −1.
+  ///   - counts: k of them, as are squares.
   ///   - sums: k × d whole numbers of at most 2⁵³: exact.
   /// - Precondition: Each label is less than k; checked in release builds too.
   /// - Complexity: O(64·d); no allocation.
   static func add(
-    _ points: LatticePoints, tile: Int, labels: inout MutableSpan<UInt16>, sign: Double,
-    to sums: inout [Double]
+    _ points: LatticePoints, tile: Int, labels: Span<UInt16>, sign: Int,
+    counts: inout [Int], squares: inout [Int128], sums: inout [Double]
   ) {
     let (dimension, count) = (points.dimension, labels.count)
     precondition(tile >= 0 && tile < points.tileCount && count <= width)
-    for lane in 0..<count { precondition(Int(labels[lane]) < sums.count / dimension) }
-    unsafe labels.withUnsafeMutableBufferPointer { labels in
+    precondition(counts.count * dimension == sums.count && squares.count == counts.count)
+    var largest: UInt16 = 0
+    for lane in 0..<count { largest = max(largest, labels[lane]) }
+    precondition(count == 0 || Int(largest) < counts.count)
+    let weights = points.weights
+    unsafe labels.withUnsafeBufferPointer { labels in
       unsafe points.tiles.withUnsafeBufferPointer { tiles in
-        guard let tiles = tiles.baseAddress else { return }
-        let start = unsafe tiles + tile * points.tileSize
-        if let weights = points.weights {
-          unsafe weights.withUnsafeBufferPointer { weights in
-            guard let weights = weights.baseAddress else { return }
-            unsafe la_add_by_label(
-              start, dimension, labels.baseAddress, count, weights + tile * width, sign,
-              &sums)
+        unsafe points.squaredNorms.withUnsafeBufferPointer { norms in
+          unsafe weights.withPointer { weights in
+            unsafe squares.withUnsafeMutableBytes { squares in
+              guard let tiles = tiles.baseAddress, let norms = norms.baseAddress else { return }
+              let first = tile * width
+              unsafe la_add_by_label(
+                tiles + tile * points.tileSize, dimension, labels.baseAddress, count, norms + first,
+                weights.map { unsafe $0 + first }, sign, &counts, squares.baseAddress, &sums)
+            }
           }
-        } else {
-          unsafe la_add_by_label(start, dimension, labels.baseAddress, count, nil, sign, &sums)
+        }
+      }
+    }
+  }
+
+  /// Takes points from the clusters of their old labels and adds them to those of their new ones.
+  ///
+  /// - Parameters:
+  ///   - old: A label for each point of the tile; more of them are passed over. So is new.
+  ///   - lanes: A bit for each point to look at; those whose two labels are the same stay.
+  ///   - counts: k of them, as are squares; sums are k × d.
+  /// - Precondition: The labels of these points are less than k; checked in release builds too.
+  /// - Complexity: O(64·d), less where few points move; no allocation.
+  static func move(
+    _ points: LatticePoints, tile: Int, from old: Span<UInt16>, to new: Span<UInt16>, _ lanes: UInt64,
+    counts: inout [Int], squares: inout [Int128], sums: inout [Double]
+  ) {
+    let (dimension, weights) = (points.dimension, points.weights)
+    precondition(tile >= 0 && tile < points.tileCount)
+    precondition(counts.count * dimension == sums.count && squares.count == counts.count)
+    var moved: UInt64 = 0
+    var left = lanes
+    while left != 0 {
+      let lane = left.trailingZeroBitCount
+      left &= left - 1
+      precondition(max(old[lane], new[lane]) < counts.count)
+      if old[lane] != new[lane] { moved |= 1 << UInt64(lane) }
+    }
+    guard moved != 0 else { return }
+    unsafe old.withUnsafeBufferPointer { old in
+      unsafe new.withUnsafeBufferPointer { new in
+        unsafe points.tiles.withUnsafeBufferPointer { tiles in
+          unsafe points.squaredNorms.withUnsafeBufferPointer { norms in
+            unsafe weights.withPointer { weights in
+              unsafe squares.withUnsafeMutableBytes { squares in
+                guard let tiles = tiles.baseAddress, let norms = norms.baseAddress else { return }
+                let first = tile * width
+                unsafe la_move_by_label(
+                  tiles + tile * points.tileSize, dimension, old.baseAddress, new.baseAddress, moved,
+                  norms + first, weights.map { unsafe $0 + first }, &counts, squares.baseAddress, &sums)
+              }
+            }
+          }
         }
       }
     }
@@ -54,29 +103,6 @@ enum TileSums {
         guard let sums = sums.baseAddress else { return }
         unsafe la_move_row(
           steps.baseAddress, dimension, weight, sums + old * dimension, sums + new * dimension)
-      }
-    }
-  }
-
-  /// The sum of the lesser of two distances for each point: a candidate's potential, as far as this tile goes.
-  ///
-  /// - Parameters:
-  ///   - nearest: One for each point of all tiles.
-  ///   - points: The tile's, at most 64.
-  ///   - distances: The tile's distances to the candidate begin at `start`.
-  /// - Returns: At most 64·2⁵³: exact.
-  /// - Complexity: O(64).
-  static func lesser(
-    of nearest: [Double], _ points: Range<Int>, and distances: [Double], from start: Int
-  ) -> Int64 {
-    precondition(points.lowerBound >= 0 && points.upperBound <= nearest.count && points.count <= width)
-    precondition(start >= 0 && start + points.count <= distances.count)
-    return unsafe nearest.withUnsafeBufferPointer { nearest in
-      unsafe distances.withUnsafeBufferPointer { distances in
-        guard let nearest = nearest.baseAddress, let distances = distances.baseAddress else {
-          return 0
-        }
-        return unsafe la_sum_of_lesser(nearest + points.lowerBound, distances + start, points.count)
       }
     }
   }

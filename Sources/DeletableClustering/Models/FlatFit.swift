@@ -32,7 +32,7 @@ struct FlatFit: FittedStructure {
 
   mutating func load(_ data: Dataset, keys: [Word128], _ context: FitContext) {
     var points = Self.points(data, keys, context)
-    points.caches = solution.runs.map { RunCache(assignments: Array(repeating: nil, count: $0.rounds.count)) }
+    points.caches = solution.runs.map { _ in RunCache() }
     self.points = points
   }
 
@@ -70,8 +70,10 @@ extension FlatFit {
   var publishedRound: Run.Round? { solution.best }
 
   var publishedLabels: [UInt16]? {
-    guard let points, !solution.runs.isEmpty else { return nil }
-    return points.assignments[solution.bestRun][solution.runs[solution.bestRun].bestRound]?.labels
+    guard let points, !solution.runs.isEmpty, let known = points.caches[solution.bestRun].assignments
+    else { return nil }
+    let round = solution.runs[solution.bestRun].bestRound
+    return known.isKnown[round] ? Array(known.labels(ofRound: round)) : nil
   }
 
   func hasState(of other: any FittedStructure) -> Bool {

@@ -90,12 +90,22 @@ extension ModelCore {
     self.preparation = preparation
     dimension = data.dimension
     featureNames = data.featureNames
-    summary = RecordSummary(of: prepared, threads: threads)
+    let keys: [Word128]
+    let recordKeys = RecordKeys(KeyedRandom(seed: settings.seed), dimension: data.dimension)
+    if preparation.steps.isEmpty {
+      // Both read all records, and so do it together.
+      let found = recordKeys.keysAndOctaves(of: data, threads: threads)
+      keys = found.keys
+      summary = RecordSummary(of: data, found.octaves)
+    } else {
+      keys = recordKeys.keys(of: data, threads: threads)
+      summary = RecordSummary(of: prepared, threads: threads)
+    }
     let context = FitContext(
       settings: settings, dimension: prepared.dimension, summary: summary, threads: threads,
       keepsAssignments: keepingAssignments)
     structure = settings.method.structure.init(
-      fitting: prepared, keys: context.keys(of: data), context, progress: progress)
+      fitting: prepared, keys: keys, context, progress: progress)
     resident = ResidentRecords(data, prepared: preparation.steps.isEmpty ? nil : prepared)
   }
 

@@ -12,9 +12,14 @@ struct RecordSummary: Equatable, Sendable {
 
   /// - Complexity: O(n·d).
   init(of data: Dataset, threads: Int) {
+    self.init(of: data, OctaveCounts(of: data, threads: threads))
+  }
+
+  /// - Parameter octaves: Those of the data.
+  init(of data: Dataset, _ octaves: OctaveCounts) {
     recordCount = data.count
     totalWeight = data.totalWeight
-    octaves = OctaveCounts(of: data, threads: threads)
+    self.octaves = octaves
     unit = LatticeUnit(fitting: octaves, precision: LatticePrecision(dimension: data.dimension))
   }
 

@@ -10,14 +10,12 @@
 
 package struct RecordKeys: Sendable {
   private let random: KeyedRandom
-  private let dimension: Int
   private let key: UInt64
   private let contentWords: [UInt64]
   private let idWords: (UInt64, UInt64)
 
   package init(_ random: KeyedRandom, dimension: Int) {
     self.random = random
-    self.dimension = dimension
     key = random.key(.recordKey)
     contentWords = (0..<(dimension + dimension % 2)).map {
       random.word(.contentHash, index: UInt64($0), position: 0)
@@ -29,7 +27,19 @@ package struct RecordKeys: Sendable {
   ///
   /// - Complexity: O(n·d), a few operations for each pair of coordinates.
   package func keys(of data: Dataset, threads: Int) -> [Word128] {
-    var keys = contentHashes(of: data, threads: threads)
+    keys(of: data, countingOctaves: false, threads: threads).keys
+  }
+
+  /// The keys of all records, in row order, and in the same pass the count of records in each octave.
+  func keysAndOctaves(of data: Dataset, threads: Int) -> (keys: [Word128], octaves: OctaveCounts) {
+    keys(of: data, countingOctaves: true, threads: threads)
+  }
+
+  private func keys(
+    of data: Dataset, countingOctaves: Bool, threads: Int
+  ) -> (keys: [Word128], octaves: OctaveCounts) {
+    var (keys, octaves) = ContentHashes.compute(
+      data, words: contentWords, countingOctaves: countingOctaves, threads: threads)
     let occurrences = data.occurrences(contentHashes: keys)
     keys.withDisjointWindow { window in
       Parallel.forEach(count: data.count, grain: 1024, threads: threads) { rows in
@@ -42,53 +52,13 @@ package struct RecordKeys: Sendable {
         }
       }
     }
-    return keys
+    return (keys, octaves)
   }
 
   /// The index among identical records, and the weight above it: either is at most 2³⁰, so no two pairs
   /// share a word. A weight of 1 leaves the index alone.
   private static func occurrenceWord(_ occurrence: UInt64, weight: Int) -> UInt64 {
     occurrence | UInt64(weight - 1) << 32
-  }
-
-  private func contentHashes(of data: Dataset, threads: Int) -> [Word128] {
-    Array(count: data.count) { window in
-      Parallel.forEach(count: data.count, grain: 1024, threads: threads) { rows in
-        window.update(rows) { out in
-          switch data.coordinates {
-          case .float(let values):
-            for (place, row) in rows.enumerated() {
-              out[place] = contentHash(values.span, row: row) { Double($0).bitPattern }
-            }
-          case .double(let values):
-            for (place, row) in rows.enumerated() {
-              out[place] = contentHash(values.span, row: row) { $0.bitPattern }
-            }
-          }
-        }
-      }
-    }
-  }
-
-  /// NH of one record's coordinates as `Double`, an odd count filled up with a zero.
-  @inline(__always)
-  private func contentHash<Value>(
-    _ values: Span<Value>, row: Int, bits: (Value) -> UInt64
-  ) -> Word128 {
-    let start = row * dimension
-    var sum = Word128.zero
-    var column = 0
-    while column + 1 < dimension {
-      let first = bits(values[start + column]) &+ contentWords[column]
-      let second = bits(values[start + column + 1]) &+ contentWords[column + 1]
-      sum = sum &+ Word128.product(first, second)
-      column += 2
-    }
-    if column < dimension {
-      let first = bits(values[start + column]) &+ contentWords[column]
-      sum = sum &+ Word128.product(first, contentWords[column + 1])
-    }
-    return sum
   }
 
   /// NH of the id and the occurrence word; a long id's bytes follow in words of eight, after its length.

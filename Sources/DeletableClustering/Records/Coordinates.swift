@@ -46,12 +46,8 @@ public enum Coordinates: Sendable {
   mutating func normalise() -> Bool {
     switch self {
     case .float(let values):
-      guard values.contains(where: { $0.isNaN || $0.bitPattern == Float(-0.0).bitPattern }) else {
-        return false
-      }
       self = .float(values.map { $0.isNaN ? .nan : $0 + 0 })
     case .double(let values):
-      guard values.contains(where: { $0.isNaN || $0.bitPattern == (-0.0).bitPattern }) else { return false }
       self = .double(values.map { $0.isNaN ? .nan : $0 + 0 })
     }
     return firstMissing != nil

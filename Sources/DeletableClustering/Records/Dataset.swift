@@ -65,7 +65,8 @@ public struct Dataset: Sendable {
     guard names.count == dimension else {
       throw .featureNameCount(names: names.count, dimension: dimension)
     }
-    if let position = coordinates.firstInfinite {
+    let haveSpecialNumbers = coordinates.haveSpecialNumbers
+    if haveSpecialNumbers, let position = coordinates.firstInfinite {
       throw .notFinite(row: position / dimension, column: position % dimension)
     }
     totalWeight = try Self.totalWeight(weights, count: count)
@@ -73,7 +74,7 @@ public struct Dataset: Sendable {
     self.featureNames = names
     self.ids = ids
     self.coordinates = coordinates
-    mayLackValues = self.coordinates.normalise()
+    if haveSpecialNumbers { mayLackValues = self.coordinates.normalise() }
     self.weights = weights
     self.index = IDIndex(ids.words)
     normaliseWeights()
@@ -173,7 +174,7 @@ public struct Dataset: Sendable {
     precondition(coordinates.count == count * dimension)
     var copy = self
     copy.coordinates = coordinates
-    copy.mayLackValues = copy.coordinates.normalise()
+    copy.mayLackValues = coordinates.haveSpecialNumbers && copy.coordinates.normalise()
     if dimension != self.dimension { copy.featureNames = (0..<dimension).map { "f\($0)" } }
     copy.dimension = dimension
     return copy

@@ -19,9 +19,9 @@ struct Seeder {
   /// The exact squared distance of each record to the nearest of the seeds taken in so far.
   private var distances: [Double] = []
   private var seedsTaken = 0
-  /// The distances of all records to the candidates of the last step, tile by tile: candidates × 64 each. Empty
-  /// where they would take as long to write and read as to compute again.
-  private var candidateDistances: [Double] = []
+  /// What the candidates of the step that was run last would win, in parts, and their keys.
+  private var nearer: [NearerPoints] = []
+  private var candidateKeys: [Word128] = []
 
   init(
     points: LatticePoints, keys: [Word128], random: KeyedRandom, clusters: Int, threads: Int,
@@ -47,6 +47,7 @@ struct Seeder {
   /// Runs the step that follows the given ones; nil if every record lies on a seed.
   mutating func runStep(after steps: [SeedingStep], _ cache: inout RunCache) -> SeedingStep? {
     guard !steps.isEmpty else { return firstStep(&cache) }
+    takeSeed(of: steps)
     take(steps[seedsTaken...].map(\.seed.point))
     let limit = Seeding.candidateCount(clusters: clusters)
     let (rows, bound) = Race(random, step: steps.count, keys: keys)
@@ -55,9 +56,7 @@ struct Seeder {
     guard !rows.isEmpty else { return nil }
     cache.setBound(bound, ofStep: steps.count)
     let candidates = rows.map { SeedingStep.Candidate(key: keys[$0], point: point(ofRow: $0), potential: 0) }
-    let step = SeedingStep(candidates: withPotentials(candidates))
-    if !candidateDistances.isEmpty { take(candidate: step.chosen, of: candidates.count) }
-    return step
+    return SeedingStep(candidates: withPotentials(candidates, isLast: steps.count + 1 == clusters))
   }
 
   private func firstStep(_ cache: inout RunCache) -> SeedingStep? {
@@ -91,46 +90,36 @@ struct Seeder {
     }
   }
 
-  /// Lowers the distances to those from a candidate of the step that was just run.
-  private mutating func take(candidate: Int, of candidateCount: Int) {
-    let (points, candidateDistances) = (points, candidateDistances)
+  /// Takes in the seed of the step that was run last, if it is the next.
+  private mutating func takeSeed(of steps: [SeedingStep]) {
+    guard seedsTaken < steps.count, steps[seedsTaken].candidates.map(\.key) == candidateKeys else { return }
+    let (points, nearer, candidate) = (points, nearer, steps[seedsTaken].chosen)
     distances.withDisjointWindow { window in
-      Parallel.forEach(count: points.tileCount, grain: 64, threads: threads) { tiles in
-        for tile in tiles {
-          window.update(points.points(ofTile: tile)) {
-            TileSums.lower(
-              &$0, to: candidateDistances,
-              from: (tile * candidateCount + candidate) * LatticePoints.tileWidth)
-          }
-        }
+      Parallel.forEach(count: nearer.count, grain: 1, threads: threads) { parts in
+        for part in parts { nearer[part].lower(window, to: candidate, points) }
       }
     }
     seedsTaken += 1
+    candidateKeys = []
   }
 
   /// Fills in each candidate's potential.
+  ///
+  /// - Parameter isLast: Whether no step follows.
   private mutating func withPotentials(
-    _ candidates: [SeedingStep.Candidate]
+    _ candidates: [SeedingStep.Candidate], isLast: Bool
   ) -> [SeedingStep.Candidate] {
     let steps = candidates.flatMap(\.point)
     let operand = CentroidOperand(Centroids(dimension: points.dimension, steps: steps))
-    let (points, nearest) = (points, distances)
-    let size = candidates.count * LatticePoints.tileWidth
-    let keptSize = points.dimension >= 8 * candidates.count ? points.tileCount * size : 0
-    if candidateDistances.count != keptSize {
-      candidateDistances = Array(repeating: 0, count: keptSize)
+    let (points, seedDistances) = (points, distances)
+    let workers = Parallel.reduce(
+      count: points.tileCount, grain: tileGrain, threads: threads,
+      worker: PotentialWorker(operand, nearer: isLast ? nil : nearer.popLast() ?? NearerPoints())
+    ) { worker, tiles in
+      for tile in tiles { worker.add(points, tile: tile, seedDistances) }
     }
-    let workers = candidateDistances.withDisjointWindow { window in
-      Parallel.reduce(
-        count: points.tileCount, grain: tileGrain, threads: threads, worker: PotentialWorker(operand)
-      ) { worker, tiles in
-        for tile in tiles {
-          worker.add(points, tile: tile, nearest: nearest)
-          guard keptSize > 0 else { continue }
-          window.update(tile * size..<(tile + 1) * size) { worker.copyDistances(into: &$0) }
-        }
-      }
-    }
+    nearer = workers.compactMap(\.nearer)
+    candidateKeys = isLast ? [] : candidates.map(\.key)
     var result = candidates
     for worker in workers {
       for index in result.indices { result[index].potential += worker.potentials[index] }
@@ -141,35 +130,40 @@ struct Seeder {
 
 /// One thread's share of the potentials.
 private struct PotentialWorker: Sendable {
-  private(set) var kernel: ExactDistances
+  private var kernel: ExactDistances
   private(set) var potentials: [Int128]
+  /// Nil where nobody asks.
+  private(set) var nearer: NearerPoints?
+  /// A tile's share of the potentials, where all weights are 1.
+  private var sums: [Int64]
 
-  init(_ candidates: CentroidOperand) {
+  init(_ candidates: CentroidOperand, nearer: NearerPoints?) {
     kernel = ExactDistances(candidates)
     potentials = Array(repeating: 0, count: candidates.count)
+    sums = Array(repeating: 0, count: candidates.count)
+    self.nearer = nearer
+    self.nearer?.begin(candidates: candidates.count)
   }
 
   /// Adds a tile's share.
-  mutating func add(_ points: LatticePoints, tile: Int, nearest: [Double]) {
+  mutating func add(_ points: LatticePoints, tile: Int, _ seedDistances: [Double]) {
     kernel.compute(points, tile: tile)
     let range = points.points(ofTile: tile)
+    if nearer == nil {
+      NearerPoints.weigh(range, seedDistances: seedDistances, distances: kernel.distances, sums: &sums)
+    } else {
+      nearer?.note(
+        tile: tile, range, seedDistances: seedDistances, distances: kernel.distances, sums: &sums)
+    }
     for candidate in potentials.indices {
-      let first = candidate * LatticePoints.tileWidth
       if let weights = points.weights {
         potentials[candidate] += TileSums.weightedLesser(
-          of: nearest, range, and: kernel.distances, from: first, weights: weights)
+          of: seedDistances, range, and: kernel.distances, from: candidate * LatticePoints.tileWidth,
+          weights: weights)
       } else {
-        potentials[candidate] += Int128(
-          TileSums.lesser(of: nearest, range, and: kernel.distances, from: first))
+        potentials[candidate] += Int128(sums[candidate])
       }
     }
-  }
-}
-
-extension PotentialWorker {
-  /// Writes the distances of the last tile to the candidates.
-  func copyDistances(into kept: inout MutableSpan<Double>) {
-    for place in 0..<kept.count { kept[place] = kernel.distances[place] }
   }
 }
 

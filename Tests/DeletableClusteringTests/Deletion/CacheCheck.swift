@@ -67,9 +67,10 @@ extension SolverPoints {
   fileprivate func checkCaches(_ runs: [Run]) throws {
     guard caches.count == runs.count else { throw CacheFault(what: "count of runs") }
     for (run, cache) in zip(runs, caches) {
-      guard cache.assignments.count == run.rounds.count else { throw CacheFault(what: "count of rounds") }
-      for (round, assignment) in zip(run.rounds, cache.assignments) {
-        try assignment?.check(points, round.centroids)
+      guard let known = cache.assignments else { continue }
+      guard known.roundCount == run.rounds.count else { throw CacheFault(what: "count of rounds") }
+      for (index, round) in run.rounds.enumerated() where known.isKnown[index] {
+        try known.check(index, points, round.centroids)
       }
     }
   }
@@ -83,8 +84,9 @@ extension LatticePoints {
   }
 }
 
-extension Assignment {
-  fileprivate func check(_ points: LatticePoints, _ centroids: Centroids) throws {
+extension Assignments {
+  fileprivate func check(_ round: Int, _ points: LatticePoints, _ centroids: Centroids) throws {
+    let (labels, gaps) = (Array(labels(ofRound: round)), Array(gaps(ofRound: round)))
     guard labels.count == points.count, gaps.count == points.count
     else { throw CacheFault(what: "length of an assignment") }
     for point in 0..<points.count {

@@ -11,8 +11,10 @@ struct KernelLaws {
   func assignment(seed: UInt64) {
     let sample = WholeNumbers(seed: seed)
     for threads in 1...2 {
-      let (assignment, statistics) = Assignment.full(sample.points, to: sample.centroids, threads: threads)
-      check(assignment, sample.points, sample.centroids)
+      var assignments = Assignments(rounds: 1, count: sample.points.count)
+      let statistics = assignments.assign(
+        sample.points, to: sample.centroids, round: 0, threads: threads)
+      check(assignments, sample.points, sample.centroids)
       #expect(statistics == plainStatistics(sample, sample.centroids))
     }
   }
@@ -36,7 +38,8 @@ struct KernelLaws {
   func gapUpdate(seed: UInt64) {
     let sample = WholeNumbers(seed: seed)
     var random = SplitMix(seed)
-    var (assignment, statistics) = Assignment.full(sample.points, to: sample.centroids, threads: 1)
+    var assignments = Assignments(rounds: 1, count: sample.points.count)
+    var statistics = assignments.assign(sample.points, to: sample.centroids, round: 0, threads: 1)
     var centroids = sample.centroids
     let precision = LatticePrecision(dimension: centroids.dimension)
     for _ in 0..<6 {
@@ -46,10 +49,10 @@ struct KernelLaws {
         change: change, centroids: CentroidOperand(moved),
         origin: .records(PointRecords(data: sample.data, rows: nil)),
         rounding: LatticeRounding(WholeNumbers.unit, dimension: centroids.dimension))
-      let result = update.apply(to: &assignment, of: sample.points, threads: 2)
+      let result = update.apply(to: &assignments, round: 0, of: sample.points, threads: 2)
       for part in result.changes { statistics.merge(part) }
       centroids = moved
-      check(assignment, sample.points, centroids)
+      check(assignments, sample.points, centroids)
       #expect(statistics == plainStatistics(sample, centroids))
     }
   }
@@ -69,12 +72,13 @@ struct KernelLaws {
     return moved
   }
 
-  private func check(_ assignment: Assignment, _ points: LatticePoints, _ centroids: Centroids) {
+  private func check(_ assignments: Assignments, _ points: LatticePoints, _ centroids: Centroids) {
+    let (labels, gaps) = (Array(assignments.labels(ofRound: 0)), Array(assignments.gaps(ofRound: 0)))
     for point in 0..<points.count {
       let steps = points.coordinates(ofPoint: point).map { Int64($0) }
       let (label, gap) = plainNearest(steps, centroids)
-      #expect(Int(assignment.labels[point]) == label)
-      if let gap { #expect(Double(assignment.gaps[point]) <= Double(gap)) }
+      #expect(Int(labels[point]) == label)
+      if let gap { #expect(Double(gaps[point]) <= Double(gap)) }
     }
   }
 

@@ -60,6 +60,25 @@ struct VectorLevelLaws {
     #expect(other == plain && otherNorms == plainNorms)
   }
 
+  @Test("Special numbers are found wherever they stand", arguments: levels, UInt64(0)..<60)
+  func specialNumbers(level: Int32, seed: UInt64) {
+    var random = SplitMix(seed)
+    let count = random.element([0, 1, 7, 64, 1000, 9000])
+    let plain = [0, 1, -1, .greatestFiniteMagnitude, -.leastNonzeroMagnitude] as [Double]
+    var doubles = (0..<count).map { _ in random.element(plain) }
+    var floats = doubles.map { $0.magnitude > 1e30 ? Float.greatestFiniteMagnitude : Float($0) + 0 }
+    atLevel(level) {
+      #expect(!Coordinates.double(doubles).haveSpecialNumbers)
+      #expect(!Coordinates.float(floats).haveSpecialNumbers)
+      guard count > 0 else { return }
+      let place = random.int(0...count - 1)
+      doubles[place] = random.element([-0.0, .nan, .infinity, -.infinity, .signalingNaN])
+      #expect(Coordinates.double(doubles).haveSpecialNumbers)
+      floats[place] = random.element([-0.0, .nan, .infinity, -.infinity, .signalingNaN])
+      #expect(Coordinates.float(floats).haveSpecialNumbers)
+    }
+  }
+
   @Test("The two least scores, ties to the lower", arguments: levels, UInt64(0)..<60)
   func twoBest(level: Int32, seed: UInt64) {
     var random = SplitMix(seed)
@@ -78,14 +97,97 @@ struct VectorLevelLaws {
     }
   }
 
-  @Test("The sum of lesser distances", arguments: levels, UInt64(0)..<60)
-  func lesser(level: Int32, seed: UInt64) {
+  @Test(
+    "Candidates: sums of lesser distances, and those that are less", arguments: levels, UInt64(0)..<60)
+  func candidates(level: Int32, seed: UInt64) {
     var random = SplitMix(seed)
-    let count = random.int(0...64)
-    let left = (0..<count).map { _ in Double(random.int(0...1 << 53)) }
-    let right = (0..<count).map { _ in Double(random.int(0...1 << 53)) }
-    let sum = zip(left, right).reduce(Int64(0)) { $0 + Int64(min($1.0, $1.1)) }
-    atLevel(level) { unsafe #expect(la_sum_of_lesser(left, right, count) == sum) }
+    let (count, candidates) = (random.int(0...2) == 0 ? 64 : random.int(0...64), random.int(1...9))
+    let limit = random.element([2, 1 << 20, 1 << 53])
+    let nearest = (0..<count).map { _ in Double(random.int(0...limit)) }
+    let distances = (0..<candidates * 64).map { _ in Double(random.int(0...limit)) }
+    var sums = Array(repeating: Int64(-1), count: candidates)
+    var other = sums
+    var kept = Array(repeating: -1.0, count: candidates * 64)
+    var which = Array(repeating: UInt64.max, count: candidates)
+    atLevel(level) {
+      let number = unsafe la_weigh_candidates(
+        nearest, distances, count, candidates, &sums, &kept, &which)
+      var place = 0
+      for candidate in 0..<candidates {
+        let row = distances[candidate * 64..<candidate * 64 + count]
+        #expect(sums[candidate] == zip(nearest, row).reduce(0) { $0 + Int64(min($1.0, $1.1)) })
+        for (lane, pair) in zip(nearest, row).enumerated() {
+          let isNearer = pair.1 < pair.0
+          #expect((which[candidate] >> UInt64(lane) & 1 == 1) == isNearer)
+          guard isNearer else { continue }
+          #expect(kept[place] == pair.1)
+          place += 1
+        }
+        #expect(count == 64 || which[candidate] >> UInt64(count) == 0)
+      }
+      #expect(number == place)
+      unsafe #expect(la_weigh_candidates(nearest, distances, count, candidates, &other, nil, nil) == 0)
+    }
+    #expect(other == sums)
+  }
+
+  @Test("Points that move from cluster to cluster, weighted or not", arguments: levels, UInt64(0)..<80)
+  func movedPoints(level: Int32, seed: UInt64) {
+    var random = SplitMix(seed)
+    let (dimension, clusters) = (random.int(1...20), random.int(2...5))
+    let tile = floats(dimension * 64, &random)
+    let norms = (0..<64).map { _ in Double(random.int(0...1 << 53)) }
+    let weights = random.int(0...1) == 0 ? nil : (0..<64).map { _ in Double(random.int(1...9)) }
+    let from = (0..<64).map { _ in UInt16(random.int(0...clusters - 1)) }
+    let to = from.map { UInt16((Int($0) + random.int(1...clusters - 1)) % clusters) }
+    let lanes = random.element([0, .max, random.next(), 1 << UInt64(random.int(0...63))])
+    var plain = ClusterStatistics(clusterCount: clusters, dimension: dimension)
+    for lane in 0..<64 where lanes >> UInt64(lane) & 1 == 1 {
+      for (label, sign) in [(from[lane], -1), (to[lane], 1)] {
+        let weight = sign * Int(weights?[lane] ?? 1)
+        plain.counts[Int(label)] += weight
+        plain.squares[Int(label)] += Int128(weight) * Int128(norms[lane])
+        for column in 0..<dimension {
+          plain.sums[Int(label) * dimension + column] += Int64(weight) * Int64(tile[column * 64 + lane])
+        }
+      }
+    }
+    var counts = Array(repeating: 0, count: clusters)
+    var squares = Array(repeating: Int128(0), count: clusters)
+    var sums = Array(repeating: 0.0, count: clusters * dimension)
+    atLevel(level) {
+      unsafe weights.withPointer { weights in
+        unsafe squares.withUnsafeMutableBytes { squares in
+          unsafe la_move_by_label(
+            tile, dimension, from, to, lanes, norms, weights, &counts, squares.baseAddress, &sums)
+        }
+      }
+    }
+    #expect(counts == plain.counts && squares == plain.squares && sums.map { Int64($0) } == plain.sums)
+  }
+
+  @Test("Hashes of rows in either precision", arguments: levels, UInt64(0)..<60)
+  func hashes(level: Int32, seed: UInt64) {
+    var random = SplitMix(seed)
+    let (dimension, count) = (random.int(1...40), random.int(1...5))
+    let values = (0..<dimension * count).map { _ in Float(random.uniform()) - 0.5 }
+    let words = (0..<dimension + dimension % 2).map { _ in random.next() }
+    let plain = (0..<count).flatMap { row -> [UInt64] in
+      let bits = (0..<words.count).map { column in
+        (column < dimension ? Double(values[row * dimension + column]) : 0).bitPattern &+ words[column]
+      }
+      let sum = stride(from: 0, to: bits.count, by: 2).reduce(UInt128(0)) {
+        $0 &+ UInt128(bits[$1]) * UInt128(bits[$1 + 1])
+      }
+      return [UInt64(truncatingIfNeeded: sum), UInt64(sum >> 64)]
+    }
+    var hashes = Array(repeating: UInt64(0), count: 2 * count)
+    var others = hashes
+    atLevel(level) {
+      unsafe la_hash_float_rows(values, dimension, count, words, &hashes)
+      unsafe la_hash_double_rows(values.map(Double.init), dimension, count, words, &others)
+    }
+    #expect(hashes == plain && others == plain)
   }
 
   @Test("Gaps after moves, in whole tiles and in a part of one", arguments: levels, UInt64(0)..<80)
