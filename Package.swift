@@ -109,7 +109,7 @@ let package = Package(
     ),
     .testTarget(
       name: "RecordFilesTests",
-      dependencies: ["RecordFiles", "DeletableClustering"],
+      dependencies: ["RecordFiles", "DeletableClustering", "TestSupport"],
       swiftSettings: strict
     ),
     .testTarget(

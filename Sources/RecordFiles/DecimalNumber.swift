@@ -2,11 +2,9 @@
 //
 // Promise    The double nearest to the decimal, ties to the even significand: what `Double(String)`
 //            gives, bit for bit.
-// Method     A number is w·10^q. Up to 19 digits w is a UInt64. Where w ≤ 2^53 and |q| ≤ 22, both
-//            w and 10^|q| are doubles and one multiplication or division rounds once. Where |q| ≤ 27,
-//            5^|q| fits a UInt64: the product, or the quotient with its remainder, is exact in
-//            whole numbers and is rounded once. `Double(String)` does the rest.
-// Source     The first step is Clinger, "How to Read Floating Point Numbers Accurately", PLDI 1990.
+// Method     A number is w·10^q, with w of at most 19 digits; of a longer one, the digits after the 19th say
+//            that it lies between w and w + 1. `DecimalRounding` rounds it, and `Double(String)` does what is left:
+//            a few in 2^60, and what is no normal double.
 
 /// Reads numbers from bytes.
 enum DecimalNumber {
@@ -24,43 +22,39 @@ enum DecimalNumber {
   @inline(__always)
   static func read(_ bytes: Span<UInt8>, at position: inout Int) -> Double? {
     let start = position
+    // Signs come by chance, so nothing is guessed by them: a minus is one byte more, and one bit.
+    let minus = bytes[position] == UInt8(ascii: "-") ? 1 : 0
+    position += minus
+    let digits = Digits(bytes, at: &position)
+    if digits.count > 0, digits.count <= Digits.limit, bytes[position] | 0x20 != UInt8(ascii: "e"),
+      let magnitude = DecimalRounding.double(digits.significand, tenTo: digits.exponent)
+    {
+      return Double(bitPattern: magnitude.bitPattern | UInt64(minus) << 63)
+    }
+    position = start
+    return readAny(bytes, at: &position)
+  }
+
+  /// The same for numbers of every form: with a plus sign, an exponent, many digits.
+  @inline(never)
+  private static func readAny(_ bytes: Span<UInt8>, at position: inout Int) -> Double? {
+    let start = position
     let isNegative = bytes[position] == UInt8(ascii: "-")
     if isNegative || bytes[position] == UInt8(ascii: "+") { position += 1 }
-    var significand: UInt64 = 0
-    var digitCount = digits(bytes, at: &position, &significand)
-    var exponent = 0
-    if bytes[position] == UInt8(ascii: ".") {
-      position += 1
-      exponent = -digits(bytes, at: &position, &significand)
-      digitCount -= exponent
-    }
-    guard digitCount > 0 else { return nil }
+    let digits = Digits(bytes, at: &position)
+    guard digits.count > 0 else { return nil }
+    let digitEnd = position
+    var exponent = digits.exponent
     if bytes[position] | 0x20 == UInt8(ascii: "e") {
       guard let shift = readExponent(bytes, at: &position) else { return nil }
       exponent += shift
     }
-    let magnitude: Double?
-    if digitCount <= 19 || significantDigits(bytes, from: start) <= 19 {
-      magnitude = scaled(significand, tenTo: exponent)
-    } else {
-      magnitude = nil
-    }
+    let magnitude =
+      digits.count <= Digits.limit
+      ? DecimalRounding.double(digits.significand, tenTo: exponent)
+      : long(bytes, start..<digitEnd, tenTo: exponent)
     guard let magnitude else { return slow(bytes, start..<position) }
     return isNegative ? -magnitude : magnitude
-  }
-
-  /// Reads digits to the right of those in `significand`, and returns how many they are.
-  @inline(__always)
-  private static func digits(
-    _ bytes: Span<UInt8>, at position: inout Int, _ significand: inout UInt64
-  ) -> Int {
-    let start = position
-    while true {
-      let digit = bytes[position] &- UInt8(ascii: "0")
-      guard digit < 10 else { return position - start }
-      significand = significand &* 10 &+ UInt64(digit)
-      position += 1
-    }
   }
 
   /// Reads an exponent from its letter on; nil if it has no digit.
@@ -80,64 +74,27 @@ enum DecimalNumber {
     return isNegative ? -exponent : exponent
   }
 
-  /// The count of digits from the first that is not 0, of a number whose digits start at or after `start`.
-  private static func significantDigits(_ bytes: Span<UInt8>, from start: Int) -> Int {
-    var position = start
+  /// The magnitude of a number of many digits, of which the last stands for 10^exponent; nil where only the
+  /// slow way can tell.
+  private static func long(
+    _ bytes: Span<UInt8>, _ range: Range<Int>, tenTo exponent: Int
+  ) -> Double? {
+    var significand: UInt64 = 0
     var count = 0
-    while true {
-      switch bytes[position] {
-      case UInt8(ascii: "0"): if count > 0 { count += 1 }
-      case UInt8(ascii: "1")...UInt8(ascii: "9"): count += 1
-      case UInt8(ascii: "."), UInt8(ascii: "+"), UInt8(ascii: "-"): break
-      default: return count
+    var droppedCount = 0
+    for position in range {
+      let digit = bytes[position] &- UInt8(ascii: "0")
+      if digit > 9 || digit == 0 && count == 0 { continue }
+      if count < Digits.limit {
+        significand = significand * 10 + UInt64(digit)
+        count += 1
+      } else {
+        droppedCount += 1
       }
-      position += 1
     }
-  }
-
-  /// w·10^q, rounded once; nil where neither quick way applies.
-  @inline(__always)
-  private static func scaled(_ significand: UInt64, tenTo exponent: Int) -> Double? {
-    if significand <= 1 << 53, exponent >= -22, exponent <= 22 {
-      let value = Double(significand)
-      return exponent < 0 ? value / powersOfTen[-exponent] : value * powersOfTen[exponent]
-    }
-    if significand == 0 { return 0 }
-    guard exponent >= -27, exponent <= 27 else { return nil }
-    return exponent < 0
-      ? quotient(significand, tenTo: -exponent) : product(significand, tenTo: exponent)
-  }
-
-  /// w·10^q for w > 0 and 0 ≤ q ≤ 27.
-  ///
-  /// The highest 64 bits of w·5^q, the last one also standing for all below it, are rounded by
-  /// the conversion: 64 bits are enough to tell a tie from its neighbours.
-  private static func product(_ significand: UInt64, tenTo exponent: Int) -> Double {
-    let (high, low) = significand.multipliedFullWidth(by: powersOfFive[exponent])
-    if high == 0 { return Double(low) * twoTo(exponent) }
-    let shift = high.leadingZeroBitCount
-    let top = high << shift | (low >> 1) >> (63 - shift)
-    let rest = low << shift
-    return Double(top | (rest == 0 ? 0 : 1)) * twoTo(64 - shift + exponent)
-  }
-
-  /// w·10^−q for w > 0 and 1 ≤ q ≤ 27.
-  ///
-  /// With w·2^a and 5^q·2^b in [2^63, 2^64) the quotient (w·2^a·2^63) / (5^q·2^b) has 63 or 64 bits; a
-  /// remainder is noted in its last one.
-  private static func quotient(_ significand: UInt64, tenTo exponent: Int) -> Double {
-    let five = powersOfFive[exponent]
-    let a = significand.leadingZeroBitCount
-    let b = five.leadingZeroBitCount
-    let dividend = significand << a
-    let (quotient, remainder) = (five << b).dividingFullWidth((dividend >> 1, dividend << 63))
-    return Double(quotient | (remainder == 0 ? 0 : 1)) * twoTo(b - a - exponent - 63)
-  }
-
-  /// 2^e, for exponents of normal doubles.
-  @inline(__always)
-  private static func twoTo(_ exponent: Int) -> Double {
-    Double(bitPattern: UInt64(truncatingIfNeeded: exponent + 1023) << 52)
+    return droppedCount == 0
+      ? DecimalRounding.double(significand, tenTo: exponent)
+      : DecimalRounding.double(from: significand, tenTo: exponent + droppedCount)
   }
 
   /// The standard library's reading of a text that is known to be a number; nil beyond the doubles.
@@ -148,13 +105,40 @@ enum DecimalNumber {
     guard let value = Double(text), value.isFinite else { return nil }
     return value
   }
+}
 
-  private static let powersOfTen: [Double] = [
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
-    1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
-  ]
+/// The digits of a number, with a point or none.
+private struct Digits {
+  /// The most digits that always fit the significand.
+  static let limit = 19
 
-  private static let powersOfFive: [UInt64] = (0...27).map { count in
-    (0..<count).reduce(1) { power, _ in power * 5 }
+  /// How many there are.
+  private(set) var count = 0
+  /// The whole number that they are without the point; of more than 19 digits, its lowest 64 bits.
+  private(set) var significand: UInt64 = 0
+  /// The exponent of ten that the last digit stands for: less the count of digits after the point.
+  private(set) var exponent = 0
+
+  /// Takes the digits from `position` on, and moves it behind them.
+  @inline(__always)
+  init(_ bytes: Span<UInt8>, at position: inout Int) {
+    count = take(bytes, at: &position)
+    guard bytes[position] == UInt8(ascii: ".") else { return }
+    position += 1
+    let decimalCount = take(bytes, at: &position)
+    count += decimalCount
+    exponent = -decimalCount
+  }
+
+  @inline(__always)
+  private mutating func take(_ bytes: Span<UInt8>, at position: inout Int) -> Int {
+    let start = position
+    var run: DigitRun
+    repeat {
+      run = DigitRun(bytes, at: position)
+      position += run.count
+      significand = significand &* run.powerOfTen &+ run.value
+    } while run.count == DigitRun.limit
+    return position - start
   }
 }

@@ -9,7 +9,7 @@ enum NPYFile {
   ) throws(RecordFileError) -> Dataset {
     let file = source.name
     let givenIDs: RecordIDs? = if let path = selection.idsFile { try IDLines.read(path) } else { nil }
-    let fileBytes = source.fileBytes
+    let fileBytes = source.byteCount
     var bytes = ArrayBytes(source)
     let header = try readHeader(&bytes, file: file)
     if let fileBytes { try bytes.checkSize(header, fileBytes: fileBytes) }

@@ -18,12 +18,14 @@ public enum RecordFiles {
   /// - Parameters:
   ///   - path: A file, or `-` for CSV on standard input.
   ///   - selection: Which columns hold the ids and the weights, and which columns are features.
+  ///   - threads: At most so many parse at once; the result does not depend on it.
   /// - Returns: n ≥ 1 records of d ≥ 1 features, in the order of the file.
   /// - Throws: ``RecordFileError``, the first fault that was met.
   /// - Complexity: O(size of the file); in memory are the records and a few megabytes.
   public static func read(
     _ path: String,
-    selecting selection: TableSelection = TableSelection()
+    selecting selection: TableSelection = TableSelection(),
+    threads: Int = Parallel.coreCount
   ) throws(RecordFileError) -> Dataset {
     try selection.check()
     if path == "-", selection.idsFile == "-" { throw .standardInputTwice }
@@ -31,7 +33,7 @@ public enum RecordFiles {
     switch try TableFormat(path: path) {
     case .delimited(let delimiter):
       let text = text(of: bytes, path: path)
-      return try DelimitedTable.read(text, delimiter: delimiter, selecting: selection)
+      return try DelimitedTable.read(text, delimiter: delimiter, selecting: selection, threads: threads)
     case .array:
       if selection.idColumn != nil { throw .arrayHasNoIDColumn(file: path) }
       if selection.weightColumn != nil { throw .arrayHasNoWeightColumn(file: path) }

@@ -25,17 +25,19 @@ public enum RecordLabels {
   ///   - name: The column.
   ///   - path: A file of delimited text; standard input cannot be read twice.
   ///   - data: The records that were read of it.
+  ///   - threads: At most so many parse at once; the result does not depend on it.
   /// - Returns: As above.
   /// - Throws: ``RecordFileError``.
   public static func read(
-    column name: String, of path: String, for data: Dataset
+    column name: String, of path: String, for data: Dataset, threads: Int = Parallel.coreCount
   ) throws(RecordFileError) -> [Int] {
     // One feature has to be read beside; all that is kept is what stands in the column.
     let selection = TableSelection(
       idColumn: name, features: [data.featureNames[0]], acceptsMissing: true)
     do {
       return try numbered(
-        try RecordFiles.read(path, selecting: selection).ids, file: path, records: data.count)
+        try RecordFiles.read(path, selecting: selection, threads: threads).ids, file: path,
+        records: data.count)
     } catch .emptyID(let file, let line, let column) {
       throw .emptyLabel(file: file, line: line, column: column)
     }

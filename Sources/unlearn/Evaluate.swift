@@ -106,7 +106,7 @@ struct Evaluate: ParsableCommand {
     evaluation.seedCount = seeds
     evaluation.deletions = deletions
     evaluation.lists = lists
-    evaluation.labels = try readLabels(for: data)
+    evaluation.labels = try readLabels(for: data, threads: request.threads)
     evaluation.baselineRestarts = settings.restarts ?? 1
     evaluation.threads = request.threads
     let report = EvaluationReport(
@@ -136,9 +136,11 @@ struct Evaluate: ParsableCommand {
     return settings
   }
 
-  private func readLabels(for data: Dataset) throws -> [Int]? {
+  private func readLabels(for data: Dataset, threads: Int) throws -> [Int]? {
     if let labels { return try RecordLabels.read(lines: labels, records: data.count) }
-    return try labelColumn.map { try RecordLabels.read(column: $0, of: input.input, for: data) }
+    return try labelColumn.map {
+      try RecordLabels.read(column: $0, of: input.input, for: data, threads: threads)
+    }
   }
 }
 

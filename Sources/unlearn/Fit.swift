@@ -124,7 +124,7 @@ enum Fitting {
     _ path: String, _ request: FitSettings.Request, _ progress: Progress
   ) throws -> Dataset {
     let data = try progress.stage("Reading \(path)") {
-      let data = try RecordFiles.read(path, selecting: request.selection)
+      let data = try RecordFiles.read(path, selecting: request.selection, threads: request.threads)
       return try request.featureOrder.map { try data.arranged(byFeatures: $0) } ?? data
     }
     guard data.count > 0 else { throw ToolError(.badData, "\(path): there are no records.") }

@@ -72,6 +72,99 @@ private func number(_ text: String) -> Double? {
     }
   }
 
+  @Test("Numbers halfway between two doubles, and next to them, are rounded as the standard library does")
+  func halfway() throws {
+    var generator = SplitMix64(seed: 3)
+    for _ in 0..<5000 {
+      let exponent = Double.Exponent.random(in: -90...90, using: &generator)
+      let value = Double(
+        sign: .plus, exponent: exponent, significand: .random(in: 1..<2, using: &generator))
+      for text in Self.aroundMiddle(of: value) {
+        #expect(number(text)?.bitPattern == Double(text)?.bitPattern, "\(text)")
+      }
+    }
+  }
+
+  @Test(
+    "Powers of ten and their neighbours are rounded as the standard library does, from the least to the most")
+  func powers() throws {
+    for exponent in -345...310 {
+      for digits in [
+        "1", "9999999999999999", "10000000000000001", "1234567890123456789", "17976931348623157",
+      ] {
+        let text = "\(digits)e\(exponent)"
+        let expected = try #require(Double(text))
+        #expect(number(text)?.bitPattern == (expected.isFinite ? expected.bitPattern : nil), "\(text)")
+      }
+    }
+  }
+
+  @Test("The powers of five are those that whole numbers of any length give")
+  func powersOfFive() throws {
+    for exponent in PowerOfFive.exponents {
+      let power = PowerOfFive.table[exponent - PowerOfFive.exponents.lowerBound]
+      #expect(power.high >> 63 == 1)
+      // To 53 bits and the rest, against the standard library; 5^q = 10^q·2^-q, where 2^q is a normal double.
+      guard exponent > -300, exponent < 300 else { continue }
+      let five =
+        try #require(Double("1e\(exponent)")) * Double(sign: .plus, exponent: -exponent, significand: 1)
+      let top = Double(sign: .plus, exponent: power.exponent + 64, significand: Double(power.high | 1))
+      #expect(abs(top - five) <= five.ulp, "5^\(exponent)")
+    }
+  }
+
+  @Test("Every count of digits before and behind the point, in plain fields and near the end of a text")
+  func everyLength() throws {
+    var generator = SplitMix64(seed: 4)
+    for whole in 0...22 {
+      for decimals in 0...26 where whole + decimals > 0 {
+        let digits = { (count: Int) in
+          (0..<count).map { _ in "\(Int.random(in: 0...9, using: &generator))" }.joined()
+        }
+        let text = (Bool.random(using: &generator) ? "-" : "") + digits(whole) + "." + digits(decimals)
+        let expected = try #require(Double(text))
+        #expect(number(text)?.bitPattern == expected.bitPattern, "\(text)")
+        for padding in [0, 100] {
+          let data = try table("a,b\n\(text),\(text)\n" + String(repeating: "1,2\n", count: padding))
+          #expect(data.vector(ofRow: 0) == [expected, expected], "\(text)")
+        }
+      }
+    }
+  }
+
+  /// The exact middle between a number and the next in decimal, cut off and with a digit more, in two forms.
+  private static func aroundMiddle(of value: Double) -> [String] {
+    // (2m + 1)·2^(e − 1), a whole number or one over a power of two, by long multiplication.
+    var digits = decimalDigits(2 * value.significandWhole + 1)
+    let exponent = Int(value.exponent) - 53
+    for _ in 0..<abs(exponent) { digits = multiplied(digits, by: exponent > 0 ? 2 : 5) }
+    let text = digits.reversed().map { "\($0)" }.joined()
+    let scale = min(exponent, 0)
+    return [
+      "\(text)e\(scale)", "\(text)1e\(scale - 1)", "\(text)000e\(scale - 3)",
+      "\(text.dropLast())e\(scale + 1)", "-\(text.prefix(1)).\(text.dropFirst())e\(scale + text.count - 1)",
+    ]
+  }
+
+  /// The digits, the lowest first.
+  private static func decimalDigits(_ number: UInt64) -> [Int] {
+    "\(number)".reversed().compactMap(\.wholeNumberValue)
+  }
+
+  private static func multiplied(_ digits: [Int], by factor: Int) -> [Int] {
+    var carry = 0
+    var product = digits.map { digit in
+      carry += digit * factor
+      defer { carry /= 10 }
+      return carry % 10
+    }
+    while carry > 0 {
+      product.append(carry % 10)
+      carry /= 10
+    }
+    return product
+  }
+
   /// A decimal of 1 to 25 digits with or without point, sign and exponent.
   private func decimal(_ generator: inout SplitMix64) -> String {
     let count = Int.random(in: 1...25, using: &generator)
@@ -84,4 +177,9 @@ private func number(_ text: String) -> Double? {
     let exponent = Int.random(in: -range...range, using: &generator)
     return sign + String(digits) + (Bool.random(using: &generator) ? "e\(exponent)" : "")
   }
+}
+
+extension Double {
+  /// The significand as a whole number of 53 bits.
+  fileprivate var significandWhole: UInt64 { significandBitPattern | 1 << 52 }
 }

@@ -69,7 +69,7 @@ import Testing
   func idBytes() throws {
     let bytes = Array("id,a\n".utf8) + [0xE9, UInt8(ascii: ","), UInt8(ascii: "1")]
     let data = try DelimitedTable.read(
-      Pieces(bytes, size: 100), delimiter: UInt8(ascii: ","), selecting: withID)
+      Pieces(bytes, size: 100), delimiter: UInt8(ascii: ","), selecting: withID, threads: 1)
     #expect(data.ids[0].bytes == [0xE9])
   }
 

@@ -96,12 +96,13 @@ extension Dataset {
 /// Reads a text as CSV from memory, in pieces of a given size.
 func table(
   _ text: String, selecting selection: TableSelection = TableSelection(), pieceSize: Int = 1 << 16,
-  delimiter: Character = ","
+  delimiter: Character = ",", threads: Int = 2
 ) throws -> Dataset {
   try DelimitedTable.read(
     Pieces(Array(text.utf8), size: pieceSize),
     delimiter: try #require(delimiter.asciiValue),
-    selecting: selection)
+    selecting: selection,
+    threads: threads)
 }
 
 /// The error that reading a text as CSV from memory gives; the file is called `pieces`.

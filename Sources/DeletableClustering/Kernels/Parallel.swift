@@ -18,7 +18,7 @@ public enum Parallel {
   /// - Parameters:
   ///   - grain: The length of a range; also the least work that is worth a thread.
   ///   - threads: At most so many run at once.
-  static func forEach(
+  package static func forEach(
     count: Int, grain: Int, threads: Int, _ body: @Sendable (Range<Int>) -> Void
   ) {
     _ = reduce(count: count, grain: grain, threads: threads, worker: ()) { _, range in
@@ -93,10 +93,10 @@ extension Parallel {
 
 /// A window on an array through which threads write disjoint ranges at once.
 @safe
-struct DisjointWindow<Element>: @unchecked Sendable {
+package struct DisjointWindow<Element>: @unchecked Sendable {
   fileprivate let elements: UnsafeMutableBufferPointer<Element>
 
-  var count: Int { unsafe elements.count }
+  package var count: Int { unsafe elements.count }
 
   /// A window on some of the elements, which count from 0 in it.
   ///
@@ -110,7 +110,7 @@ struct DisjointWindow<Element>: @unchecked Sendable {
   ///
   /// - Precondition: The range lies in the array; checked in release builds too.
   @inline(__always)
-  func update<Result>(
+  package func update<Result>(
     _ range: Range<Int>, _ body: (inout MutableSpan<Element>) -> Result
   ) -> Result {
     precondition(range.lowerBound >= 0 && range.upperBound <= count)
@@ -144,6 +144,24 @@ extension Array where Element: BitwiseCopyable {
       unsafe la_prefer_large_pages(elements.baseAddress, count * MemoryLayout<Element>.stride)
       body(unsafe DisjointWindow(elements: elements))
       initializedCount = count
+    }
+  }
+  /// The elements of another array, and behind them what the body writes.
+  ///
+  /// - Parameters:
+  ///   - capacity: The most elements; memory that the body leaves alone is not taken from the system.
+  ///   - body: Gets a window on all of the capacity. Writes elements behind those of `start`, and returns
+  ///     how many there are then with no gap between them; reads none before it wrote it.
+  package init(
+    _ start: [Element], capacity: Int, extendedBy body: (DisjointWindow<Element>) -> Int
+  ) {
+    precondition(start.count <= capacity, "\(start.count) elements do not fit \(capacity)")
+    unsafe self.init(unsafeUninitializedCapacity: capacity) { buffer, initializedCount in
+      let elements = unsafe UnsafeMutableBufferPointer(rebasing: buffer[..<capacity])
+      unsafe la_prefer_large_pages(elements.baseAddress, capacity * MemoryLayout<Element>.stride)
+      _ = unsafe elements.update(fromContentsOf: start)
+      initializedCount = body(unsafe DisjointWindow(elements: elements))
+      precondition(initializedCount >= start.count && initializedCount <= capacity)
     }
   }
 }

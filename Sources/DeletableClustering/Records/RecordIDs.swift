@@ -42,6 +42,19 @@ public struct RecordIDs: Sendable {
     words.append(IDWord(packing: bytes) ?? intern(Array(bytes)))
   }
 
+  /// Adds the ids of rows that were gathered apart, in their order.
+  ///
+  /// - Complexity: O(count + length of the ids that fit in no word).
+  package mutating func append(_ block: RecordIDBlock) {
+    guard !block.textEnds.isEmpty else {
+      words.append(contentsOf: block.words)
+      return
+    }
+    for word in block.words {
+      words.append(word.isSlot ? intern(Array(block.text(inSlot: word.slot))) : word)
+    }
+  }
+
   private mutating func intern(_ bytes: [UInt8]) -> IDWord {
     let id = RecordID(bytes: bytes)
     if let slot = slots[id] { return IDWord(slot: slot) }

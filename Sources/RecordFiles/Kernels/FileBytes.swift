@@ -10,14 +10,28 @@ protocol ByteStream: AnyObject {
   /// The path as it was given, or `standard input`.
   var name: String { get }
 
+  /// The count of bytes of the whole; nil where it is not known beforehand.
+  var byteCount: Int? { get }
+
   /// The next bytes, some of them; none at the end.
   func next() throws(RecordFileError) -> [UInt8]
+
+  /// Adds the next bytes to others; none at the end.
+  func append(to bytes: inout [UInt8]) throws(RecordFileError)
+}
+
+extension ByteStream {
+  var byteCount: Int? { nil }
+
+  func append(to bytes: inout [UInt8]) throws(RecordFileError) {
+    bytes += try next()
+  }
 }
 
 /// The bytes of a file or a pipe.
 final class FileBytes: ByteStream {
   /// The most bytes of a piece: a few fit the second-level cache.
-  static let pieceBytes = 1 << 19
+  static let pieceBytes = 1 << 18
 
   let name: String
   private let descriptor: Int32
@@ -49,19 +63,32 @@ final class FileBytes: ByteStream {
   }
 
   /// The count of bytes of a regular file; nil for a pipe.
-  var fileBytes: Int? {
+  var byteCount: Int? {
     guard let status, status.type == S_IFREG else { return nil }
     return status.bytes
   }
 
   func next() throws(RecordFileError) -> [UInt8] {
+    try next(after: [])
+  }
+
+  func append(to bytes: inout [UInt8]) throws(RecordFileError) {
+    // A few bytes are moved, and what is read is not; many are not moved again and again.
+    bytes = bytes.count < Self.pieceBytes ? try next(after: bytes) : bytes + (try next())
+  }
+
+  /// The given bytes, and the next of the file behind them.
+  private func next(after start: [UInt8]) throws(RecordFileError) -> [UInt8] {
     var status = 0
-    let piece = unsafe [UInt8](unsafeUninitializedCapacity: Self.pieceBytes) { buffer, count in
-      status = Self.retrying { unsafe read(descriptor, buffer.baseAddress, buffer.count) }
-      count = max(0, status)
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: start.count + Self.pieceBytes) { buffer, count in
+      _ = unsafe buffer.update(fromContentsOf: start)
+      let rest = unsafe UnsafeMutableRawBufferPointer(
+        rebasing: UnsafeMutableRawBufferPointer(buffer)[start.count...])
+      status = Self.retrying { unsafe read(descriptor, rest.baseAddress, Self.pieceBytes) }
+      count = start.count + max(0, status)
     }
     guard status >= 0 else { throw Self.failure(errno, file: name) }
-    return piece
+    return bytes
   }
 
   private var status: (type: mode_t, bytes: Int)? {
