@@ -2,7 +2,7 @@
 //
 // Promise    What is returned is correctly rounded, ties to the even significand; where the method cannot
 //            tell, nothing is returned.
-// Method     Where w < 2^52 and |q| ≤ 22, both w and 10^|q| are doubles, and one multiplication or division
+// Method     Where w ≤ 2^53 and |q| ≤ 22, both w and 10^|q| are doubles, and one multiplication or division
 //            rounds once. Else 5^q is known to 128 bits: the product with w lies within two units of its
 //            128th bit, and if both ends of that interval round to one double, so does what is between.
 // Source     Clinger, "How to Read Floating Point Numbers Accurately", PLDI 1990; Lemire, "Number Parsing at a
@@ -15,10 +15,8 @@ enum DecimalRounding {
   /// w·10^q, rounded once; nil where the method cannot tell, and beyond the normal doubles.
   @inline(__always)
   static func double(_ significand: UInt64, tenTo exponent: Int) -> Double? {
-    if significand < 1 << 52, exponent >= -22, exponent <= 22 {
-      // As 2^52 + w less 2^52: the instruction that converts waits for what its register held before, the last
-      // number's division.
-      let value = Double(bitPattern: 0x1p52.bitPattern | significand) - 0x1p52
+    if significand <= 1 << 53, exponent >= -22, exponent <= 22 {
+      let value = Double(Int64(bitPattern: significand))
       return exponent <= 0 ? value / powersOfTen[-exponent] : value * powersOfTen[exponent]
     }
     return long(significand, tenTo: exponent)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import RecordFiles
@@ -75,7 +76,7 @@ private func number(_ text: String) -> Double? {
   @Test("Numbers halfway between two doubles, and next to them, are rounded as the standard library does")
   func halfway() throws {
     var generator = SplitMix64(seed: 3)
-    for _ in 0..<5000 {
+    for _ in 0..<TestLevel.count(quick: 200, standard: 5000, long: 100_000) {
       let exponent = Double.Exponent.random(in: -90...90, using: &generator)
       let value = Double(
         sign: .plus, exponent: exponent, significand: .random(in: 1..<2, using: &generator))

@@ -46,10 +46,6 @@ public struct RecordIDs: Sendable {
   ///
   /// - Complexity: O(count + length of the ids that fit in no word).
   package mutating func append(_ block: RecordIDBlock) {
-    guard !block.textEnds.isEmpty else {
-      words.append(contentsOf: block.words)
-      return
-    }
     for word in block.words {
       words.append(word.isSlot ? intern(Array(block.text(inSlot: word.slot))) : word)
     }
