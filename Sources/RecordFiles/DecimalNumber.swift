@@ -19,25 +19,8 @@ enum DecimalNumber {
   /// - Returns: nil if no number starts here or it is too large for a double; `position` is then
   ///   anywhere before the next byte that can belong to no number.
   /// - Precondition: A byte that can belong to no number follows, within `bytes`.
-  @inline(__always)
-  static func read(_ bytes: Span<UInt8>, at position: inout Int) -> Double? {
-    let start = position
-    // Signs come by chance, so nothing is guessed by them: a minus is one byte more, and one bit.
-    let minus = bytes[position] == UInt8(ascii: "-") ? 1 : 0
-    position += minus
-    let digits = Digits(bytes, at: &position)
-    if digits.count > 0, digits.count <= Digits.limit, bytes[position] | 0x20 != UInt8(ascii: "e"),
-      let magnitude = DecimalRounding.double(digits.significand, tenTo: digits.exponent)
-    {
-      return Double(bitPattern: magnitude.bitPattern | UInt64(minus) << 63)
-    }
-    position = start
-    return readAny(bytes, at: &position)
-  }
-
-  /// The same for numbers of every form: with a plus sign, an exponent, many digits.
   @inline(never)
-  private static func readAny(_ bytes: Span<UInt8>, at position: inout Int) -> Double? {
+  static func read(_ bytes: Span<UInt8>, at position: inout Int) -> Double? {
     let start = position
     let isNegative = bytes[position] == UInt8(ascii: "-")
     if isNegative || bytes[position] == UInt8(ascii: "+") { position += 1 }

@@ -133,6 +133,27 @@ private func number(_ text: String) -> Double? {
     }
   }
 
+  @Test(
+    "Exponents in plain fields",
+    arguments: [
+      "e0", "e-3", "E+07", "e-05", "e22", "e-30", "e0000001", "e00000001", "e000000001", "e300", "e-300",
+      "e-320",
+    ])
+  func exponents(exponent: String) throws {
+    for digits in [
+      "1.5", "-1.", "0.25", "12.345678901234567", "7", "-1234567.000000001", "1.234567890123456789",
+    ] {
+      let expected = try #require(Double(digits + exponent))
+      let data = try table(
+        "a,b\n\(digits + exponent),\(digits + exponent)\n" + String(repeating: "1,2\n", count: 100))
+      #expect(data.vector(ofRow: 0) == [expected, expected], "\(digits + exponent)")
+    }
+    for exponent in ["e", "e+", "e-", "e--1", "e1.0", "e1e1", "e309", "e9999999"] {
+      let text = "a,b\n1.5\(exponent),2\n" + String(repeating: "1,2\n", count: 100)
+      #expect(try fault(text) == .notANumber(file: "pieces", line: 2, column: "a"))
+    }
+  }
+
   /// The exact middle between a number and the next in decimal, cut off and with a digit more, in two forms.
   private static func aroundMiddle(of value: Double) -> [String] {
     // (2m + 1)·2^(e − 1), a whole number or one over a power of two, by long multiplication.

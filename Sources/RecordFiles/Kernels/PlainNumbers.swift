@@ -30,7 +30,7 @@ extension Float: KeptNumber {
 
 enum PlainNumbers {
   /// More bytes than a number of this kind and the loads around it take: a sign, a digit run, a point, three more
-  /// runs, and a word behind each.
+  /// runs, an exponent with its sign, and a word behind it.
   private static let reach = 64
 
   /// Reads fields that are a number without quotes or spaces, as long as they come and fit the precision.
@@ -90,8 +90,8 @@ enum PlainNumbers {
     return DecimalNumber.read(bytes, at: &end).map { ($0, end) }
   }
 
-  /// Reads a number of at most 19 digits, one to eight of them before the point, without an exponent or a plus;
-  /// nil for all others, and near the end of the text.
+  /// Reads a number of at most 19 digits, one to eight of them before the point, without a plus; nil for all
+  /// others, and near the end of the text.
   @inline(__always)
   private static func short(_ bytes: Span<UInt8>, at start: Int) -> (number: Double, end: Int)? {
     guard start <= bytes.count &- reach else { return nil }
@@ -124,10 +124,30 @@ enum PlainNumbers {
       if run.count < DigitRun.limit { break }
     }
     let decimalCount = position &- pointEnd
-    guard position == end ?? position, whole.count &+ decimalCount <= 19,
-      let number = DecimalRounding.double(significand, tenTo: 0 &- decimalCount)
+    var exponent = 0 &- decimalCount
+    if unsafe bytes[unchecked: position] | 0x20 == UInt8(ascii: "e") {
+      guard let shift = shift(bytes, &position) else { return nil }
+      exponent &+= shift
+    } else {
+      guard position == end ?? position else { return nil }
+      position = end ?? position
+    }
+    guard whole.count &+ decimalCount <= 19,
+      let number = DecimalRounding.double(significand, tenTo: exponent)
     else { return nil }
-    return (signed(number, minus), end ?? position)
+    return (signed(number, minus), position)
+  }
+
+  /// Reads an exponent of one to seven digits from its letter on; nil for any other.
+  @inline(__always)
+  private static func shift(_ bytes: Span<UInt8>, _ position: inout Int) -> Int? {
+    let sign = unsafe bytes[unchecked: position &+ 1]
+    position &+= sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") ? 2 : 1
+    let run = DigitRun(ByteWord.load(bytes, at: position))
+    position &+= run.count
+    guard run.count > 0, run.count < DigitRun.limit else { return nil }
+    let shift = Int(truncatingIfNeeded: run.value)
+    return sign == UInt8(ascii: "-") ? 0 &- shift : shift
   }
 
   @inline(__always)
