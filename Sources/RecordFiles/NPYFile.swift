@@ -65,12 +65,12 @@ enum NPYFile {
     let count = header.rowCount * header.columnCount
     if header.element.fitsFloat {
       var numbers: [Float] = []
-      if reserving { numbers.reserveCapacity(count) }
+      if reserving { numbers.reserveLargePages(count) }
       try bytes.takeElements(header) { elements.append($0, to: &numbers) }
       return .float(numbers)
     }
     var numbers: [Double] = []
-    if reserving { numbers.reserveCapacity(count) }
+    if reserving { numbers.reserveLargePages(count) }
     try bytes.takeElements(header) { elements.append($0, to: &numbers) }
     return .double(numbers)
   }

@@ -8,7 +8,7 @@ extension Responder {
     let settings = try settings(request)
     let threads = request.threads ?? Parallel.coreCount
     kept = nil
-    let own = ownRows(consuming: request.consume ?? false)
+    let own = try ownRows(consuming: request.consume ?? false)
     let watch = Stopwatch()
     let model = try settings.fit(
       try Dataset(coordinates: .float(own), dimension: dimension), threads: threads)
@@ -22,16 +22,14 @@ extension Responder {
     return reply
   }
 
-  /// A copy of the array, or the array itself, which the model then owns alone: were it shared, the first
-  /// deletion would have to copy it.
-  private mutating func ownRows(consuming: Bool) -> [Float] {
+  /// The array, read again or as it is, which the model then owns alone: were it shared, the first deletion would have
+  /// to copy it.
+  private mutating func ownRows(consuming: Bool) throws -> [Float] {
     if consuming {
       defer { rows = [] }
       return rows
     }
-    var copy = rows
-    copy.reserveCapacity(rows.count + 1)
-    return copy
+    return try Self.readRows(path).rows
   }
 
   private mutating func keep(_ model: any DeletableModel, seed: UInt64) {

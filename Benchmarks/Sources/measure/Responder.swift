@@ -7,6 +7,8 @@ import RecordFiles
 struct Responder {
   /// The array, and how many columns it has.
   var rows: [Float] = []
+  /// Where it was read.
+  var path = ""
   var dimension = 1
   /// The model that was kept, its only owner.
   var kept: (any DeletableModel)?
@@ -49,17 +51,20 @@ struct Responder {
   private mutating func load(_ request: Request) throws -> Reply {
     kept = nil
     rows = []
-    let data = try RecordFiles.read(try request.path.required("path"))
-    dimension = data.dimension
-    rows =
-      switch data.coordinates {
-      case .float(let values): values
-      case .double(let values): values.map { Float($0) }
-      }
+    path = try request.path.required("path")
+    (rows, dimension) = try Self.readRows(path)
     var reply = Reply()
     reply.rows = rows.count / dimension
     reply.columns = dimension
     return reply
+  }
+
+  static func readRows(_ path: String) throws -> (rows: [Float], dimension: Int) {
+    let data = try RecordFiles.read(path)
+    switch data.coordinates {
+    case .float(let values): return (values, data.dimension)
+    case .double(let values): return (values.map { Float($0) }, data.dimension)
+    }
   }
 
   private func read(_ request: Request) throws -> Reply {

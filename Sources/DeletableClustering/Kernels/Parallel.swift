@@ -146,6 +146,16 @@ extension Array where Element: BitwiseCopyable {
       initializedCount = count
     }
   }
+
+  /// Reserves room as `reserveCapacity` does, on large pages where there is enough of it.
+  package mutating func reserveLargePages(_ count: Int) {
+    reserveCapacity(count)
+    let bytes = capacity * MemoryLayout<Element>.stride
+    unsafe withUnsafeMutableBufferPointer { elements in
+      unsafe la_prefer_large_pages(elements.baseAddress, bytes)
+    }
+  }
+
   /// The elements of another array, and behind them what the body writes.
   ///
   /// - Parameters:

@@ -74,7 +74,8 @@ struct Seeder {
   /// Lowers the distances to those from further seeds.
   private mutating func take(_ seeds: [[Int32]]) {
     guard !seeds.isEmpty else { return }
-    if seedsTaken == 0 { distances = Array(repeating: .infinity, count: points.count) }
+    let isFirst = seedsTaken == 0
+    if isFirst { distances = Array(unwritten: points.count) }
     seedsTaken += seeds.count
     let operand = CentroidOperand(Centroids(dimension: points.dimension, steps: seeds.flatMap { $0 }))
     let points = points
@@ -84,7 +85,10 @@ struct Seeder {
         worker: DistanceWorker(operand)
       ) { worker, tiles in
         for tile in tiles {
-          window.update(points.points(ofTile: tile)) { worker.lower(&$0, points, tile: tile) }
+          window.update(points.points(ofTile: tile)) { distances in
+            if isFirst { for lane in 0..<distances.count { distances[lane] = .infinity } }
+            worker.lower(&distances, points, tile: tile)
+          }
         }
       }
     }
