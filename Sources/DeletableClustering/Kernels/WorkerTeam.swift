@@ -27,6 +27,8 @@ final class WorkerTeam: Sendable {
   private nonisolated(unsafe) var members: [Member] = []
 
   private static let one: UInt64 = 1 << 16
+  /// More of them than this would only wait for processors.
+  private static let mostMembers = max(7, 2 * Parallel.coreCount)
   /// How often a member looks at the gate before it sleeps: for a tenth of a millisecond or so.
   private static let patience = 4_000
 
@@ -50,11 +52,12 @@ final class WorkerTeam: Sendable {
   /// - Returns: False if the team serves another loop; nothing was called then.
   func share(_ count: Int, _ body: @Sendable (Int) -> Void) -> Bool {
     guard !isTaken.exchange(true, ordering: .acquiring) else { return false }
+    let limit = min(count - 1, Self.mostMembers)
     withoutActuallyEscaping(body) { body in
       unsafe loop = body
-      unsafe memberLimit = count - 1
+      unsafe memberLimit = limit
       gate.add(Self.one, ordering: .sequentiallyConsistent)
-      wake(count - 1)
+      wake(limit)
       body(0)
       gate.add(Self.one, ordering: .sequentiallyConsistent)
       waitForMembers()
