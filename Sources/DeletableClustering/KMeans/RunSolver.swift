@@ -23,10 +23,15 @@ struct RunSolver: Sendable {
   ) -> (run: Run, cache: RunCache) {
     var run = Run()
     var cache = RunCache()
-    var seeder = seeder(over: input)
-    seeder.finish(&run.seeding, &cache)
+    seed(&run, input, &cache)
     cache.assignments = runRounds(of: &run, input, progress: progress)
     return (run, cache)
+  }
+
+  /// Chooses the seeds; what that takes, 8 bytes a point and more, is given back before the rounds take theirs.
+  private func seed(_ run: inout Run, _ input: SolverInput, _ cache: inout RunCache) {
+    var seeder = seeder(over: input)
+    seeder.finish(&run.seeding, &cache)
   }
 
   func seeder(over input: SolverInput) -> Seeder {
