@@ -2,7 +2,7 @@
 
 extension Dataset {
   /// For each row, how many identical records of the same id stand before it; nil if no id has
-  /// two records. Records are identical if ids, coordinates and weights are.
+  /// two that are. Records are identical if ids, coordinates and weights are.
   ///
   /// The hashes are those of the coordinates: equal wherever these are.
   ///
@@ -10,7 +10,7 @@ extension Dataset {
   /// deletion takes all records of an id, so no record's number changes while it stays.
   func occurrences(contentHashes: [Word128]) -> [UInt64]? {
     guard participantCount < count else { return nil }
-    var occurrences = Array(repeating: UInt64(0), count: count)
+    var occurrences: [UInt64]?
     for first in 0..<count where isFirstAmongMany(row: first) {
       let group = rowsSharing(idOfRow: first)
       if Self.allDiffer(group, contentHashes) { continue }
@@ -19,7 +19,9 @@ extension Dataset {
           ? contentPrecedes(left, right) : contentHashes[left] < contentHashes[right]
       }
       for (before, row) in zip(rows, rows.dropFirst()) where hasSameContent(before, row) {
-        occurrences[row] = occurrences[before] + 1
+        var known = occurrences.take() ?? Array(repeating: 0, count: count)
+        known[row] = known[before] + 1
+        occurrences = known
       }
     }
     return occurrences

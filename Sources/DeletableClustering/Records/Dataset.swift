@@ -31,8 +31,8 @@ public struct Dataset: Sendable {
   public private(set) var totalWeight: Int
   /// False if no value is missing; then nobody need look.
   private var mayLackValues = false
-  /// A cache of `ids`.
-  private(set) var index: IDIndex
+  /// A cache of `ids`; nil while they are row numbers, which need none.
+  private var index: IDIndex?
 
   /// Makes a data set of n records.
   ///
@@ -76,7 +76,7 @@ public struct Dataset: Sendable {
     self.coordinates = coordinates
     if haveSpecialNumbers { mayLackValues = self.coordinates.normalise() }
     self.weights = weights
-    self.index = IDIndex(ids.words)
+    indexIDs()
     normaliseWeights()
   }
 
@@ -121,7 +121,7 @@ public struct Dataset: Sendable {
   public var count: Int { ids.count }
 
   /// The count of distinct ids.
-  public var participantCount: Int { index.participantCount }
+  public var participantCount: Int { index?.participantCount ?? count }
 
   /// The coordinates of one record, d of them.
   public func vector(ofRow row: Int) -> [Double] {
@@ -144,17 +144,23 @@ public struct Dataset: Sendable {
   /// The rows that carry an id, in ascending order; none if it is unknown.
   public func rows(of id: RecordID) -> [Int] {
     guard let word = ids.word(of: id) else { return [] }
-    return index.rows(of: word, ids.words).sorted()
+    guard let index else { return ids.words.row(ofNumber: word).map { [$0] } ?? [] }
+    return index.rows(of: word, ids.words.kept).sorted()
   }
 
   /// Whether the row is the one that stands for its id, and the id has other rows too.
   func isFirstAmongMany(row: Int) -> Bool {
-    index.isFirst(row: row) && !index.isAlone(row: row)
+    guard let index else { return false }
+    return index.isFirst(row: row) && !index.isAlone(row: row)
   }
 
   /// All rows with the id of the given row, itself included, in no particular order.
   func rowsSharing(idOfRow row: Int) -> [Int] {
-    index.rows(of: ids.words[row], ids.words)
+    index?.rows(of: ids.words[row], ids.words.kept) ?? [row]
+  }
+
+  private mutating func indexIDs() {
+    index = ids.words.rowNumbers == nil ? IDIndex(ids.words.kept) : nil
   }
 
   /// The records of all other ids: what a fit on the survivors starts from.
@@ -181,16 +187,25 @@ public struct Dataset: Sendable {
   }
 
   /// Takes one record out; the last record gets its row number.
+  ///
+  /// - Complexity: O(d) expected; see ``IDWords/removeSwapping(row:)``.
   mutating func removeSwapping(row: Int) {
-    let word = ids.words[row]
-    let isAlone = index.isAlone(row: row)
     totalWeight -= weight(ofRow: row)
     weights?.swapRemove(row)
-    index.removeSwapping(row: row, ids.words)
-    ids.removeSwapping(row: row)
     coordinates.removeSwapping(row: row, dimension: dimension)
-    if isAlone { ids.forget(word) }
+    removeID(row: row)
     normaliseWeights()
+  }
+
+  private mutating func removeID(row: Int) {
+    guard let isAlone = index?.isAlone(row: row) else {
+      ids.removeSwapping(row: row)
+      return indexIDs()
+    }
+    let word = ids.words[row]
+    index?.removeSwapping(row: row, ids.words.kept)
+    ids.removeSwapping(row: row)
+    if isAlone { ids.forget(word) }
   }
 }
 

@@ -2,14 +2,14 @@
 //
 // Most ids are short or plain numbers. Those fit in one word, so that a million of them cost
 // eight megabytes and no allocation; only the others are kept as bytes, each distinct one once.
-// Two rows have the same word exactly if they have the same id.
+// Two rows have the same word exactly if they have the same id. Row numbers need no memory at all.
 
 /// The ids of a data set's records, in row order.
 ///
 /// Build one with `append`, or take row numbers with ``init(rowNumbers:)``.
 public struct RecordIDs: Sendable {
   /// One word a row; see ``IDWord``.
-  private(set) var words: [IDWord] = []
+  private(set) var words = IDWords(rowNumbers: 0)
   /// The ids that fit in no word. A slot is empty after its last row left.
   private var texts: [[UInt8]] = []
   private var slots: [RecordID: Int] = [:]
@@ -18,8 +18,10 @@ public struct RecordIDs: Sendable {
   public init() {}
 
   /// The row numbers 0, 1, … in decimal, for records that came without ids.
+  ///
+  /// - Complexity: O(1) in time and memory.
   public init(rowNumbers count: Int) {
-    words = (0..<count).map { IDWord(rowNumber: $0) }
+    words = IDWords(rowNumbers: count)
   }
 
   public init(_ ids: some Sequence<RecordID>) {
@@ -78,7 +80,7 @@ public struct RecordIDs: Sendable {
 
   /// Puts the last row's id in the place of the given row's and drops the last row.
   mutating func removeSwapping(row: Int) {
-    words.swapRemove(row)
+    words.removeSwapping(row: row)
   }
 
   /// Forgets the bytes of an id that no row has any more.
