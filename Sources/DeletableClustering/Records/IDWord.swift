@@ -25,23 +25,23 @@ struct IDWord: Hashable, Sendable {
       return
     }
     let digits = Self.digits(UInt64(rowNumber))
-    // The first of the eight is always 0, and so not part of the number.
-    let leadingZeros = UInt64(min(digits.trailingZeroBitCount / 8, 7))
-    let packed = (digits | 0x3030_3030_3030_3030) >> (8 * leadingZeros)
-    value = Self.packedFlag | (8 - leadingZeros) << 56 | packed
+    // Eight bits for each leading zero: the first digit of the eight is always one, the last never.
+    let zeroBits = UInt64((digits | 1 << 56).trailingZeroBitCount) & 56
+    let packed = (digits | 0x3030_3030_3030_3030) &>> zeroBits
+    value = Self.packedFlag | (64 &- zeroBits) &<< 53 | packed
   }
 
   /// The eight decimal digits of a number, a byte each, the highest in the lowest byte: split into halves three
   /// times, all parts at once. The multipliers are 2²⁰/100 and 2¹⁰/10, rounded up; the quotients are exact for what
-  /// comes, as trying all shows.
+  /// comes, as trying all shows. No part reaches into the next, so no operation overflows.
   @inline(__always)
   private static func digits(_ number: UInt64) -> UInt64 {
     let high = number / 10_000
-    let fours = high | (number - high * 10_000) << 32
-    let hundreds = (fours * 10_486) >> 20 & 0x0000_007F_0000_007F
-    let twos = hundreds | (fours - hundreds * 100) << 16
-    let tens = (twos * 103) >> 10 & 0x000F_000F_000F_000F
-    return tens | (twos - tens * 10) << 8
+    let fours = high | (number &- high &* 10_000) &<< 32
+    let hundreds = (fours &* 10_486) &>> 20 & 0x0000_007F_0000_007F
+    let twos = hundreds | (fours &- hundreds &* 100) &<< 16
+    let tens = (twos &* 103) &>> 10 & 0x000F_000F_000F_000F
+    return tens | (twos &- tens &* 10) &<< 8
   }
 
   /// The row number whose decimal the id is; nil if it is another id.
