@@ -45,10 +45,14 @@ public enum Coordinates: Sendable {
   /// - Returns: Whether there is a NaN.
   mutating func normalise() -> Bool {
     switch self {
-    case .float(let values):
-      self = .float(values.map { $0.isNaN ? .nan : $0 + 0 })
-    case .double(let values):
-      self = .double(values.map { $0.isNaN ? .nan : $0 + 0 })
+    case .float(var values):
+      self = .float([])  // gives up the second reference, so that numbers change in their places
+      values.normalise()
+      self = .float(values)
+    case .double(var values):
+      self = .double([])
+      values.normalise()
+      self = .double(values)
     }
     return firstMissing != nil
   }
@@ -65,6 +69,12 @@ public enum Coordinates: Sendable {
       values.removeSwapping(row: row, dimension: dimension)
       self = .double(values)
     }
+  }
+}
+
+extension Array where Element: BinaryFloatingPoint {
+  fileprivate mutating func normalise() {
+    for index in indices { self[index] = self[index].isNaN ? .nan : self[index] + 0 }
   }
 }
 

@@ -70,6 +70,22 @@ struct DatasetTests {
     #expect(try Dataset(rows: [[-0.0]]).vector(ofRow: 0)[0].sign == .plus)
   }
 
+  @Test("Numbers are kept in one way, and the given array is left alone")
+  func normalised() throws {
+    let given: [Float] = [-0.0, 1, Float(bitPattern: 0xFFC0_0001), 0, Float(bitPattern: 0x7FC0_0007), -2]
+    let bits = given.map(\.bitPattern)
+    let data = try Dataset(coordinates: .float(given), dimension: 2)
+    guard case .float(let kept) = data.coordinates else {
+      Issue.record("The precision is another than was given.")
+      return
+    }
+    let nan = Float.nan.bitPattern
+    #expect(kept.map(\.bitPattern) == [0, Float(1).bitPattern, nan, 0, nan, Float(-2).bitPattern])
+    #expect(given.map(\.bitPattern) == bits)
+    #expect(try #require(data.firstMissingValue) == (1, 0))
+    #expect(try Dataset(rows: [[-0.0, 3]]).firstMissingValue == nil)
+  }
+
   @Test("Removing ids leaves the other records, once each", arguments: UInt64(0)..<42)
   func removing(seed: UInt64) {
     let sample = GeneratedCase(seed: seed)

@@ -94,6 +94,7 @@ struct RowNumberTests {
       for id in plain { ids.append(id.bytes[...]) }
     }
     #expect(ids.words.rowNumbers != nil)
+    var block = RecordIDBlock()
     for _ in 0..<random.int(0...6) {
       let id: RecordID =
         switch random.int(0...3) {
@@ -102,9 +103,10 @@ struct RowNumberTests {
         case 2: RecordID("0\(plain.count)")
         default: "a long name of a participant"
         }
-      ids.append(id.bytes)
       plain.append(id)
+      if seed % 2 == 0 { ids.append(id.bytes) } else { block.append(id.bytes) }
     }
+    ids.append(block)
     #expect(Array(ids) == plain)
     #expect((ids.words.rowNumbers != nil) == plain.indices.allSatisfy { plain[$0].description == "\($0)" })
     for (row, id) in plain.enumerated() { #expect(ids.word(of: id) == ids.words[row]) }
