@@ -107,6 +107,20 @@ INLINE TARGET void NAMED(load_doubles)(const double *in, d8 *out) { *out = *(con
 ROUND_ROWS(round_float_rows, float, load_floats)
 ROUND_ROWS(round_double_rows, double, load_doubles)
 
+/// Eight points of a tile as rows of eight coordinates from a column on; returns the column that they begin with.
+///
+/// As above, a block at the end begins earlier, and has zeros where others had coordinates before.
+INLINE TARGET long NAMED(load_square)(const float *tile, long dimension, long column, long first,
+                                      f8 square[8]) {
+  long start = column + 8 <= dimension || dimension < 8 ? column : dimension - 8;
+  UNROLLED for (int i = 0; i < 8; i++)
+    square[i] = start + i >= column && start + i < dimension
+                    ? *(const f8 *)(tile + (start + i) * LANES + first)
+                    : (f8)0;
+  NAMED(transpose)(square);
+  return start;
+}
+
 TARGET static void NAMED(add_by_label)(const float *tile, long dimension, const uint16_t *labels,
                                        long count, const double *norms, const double *weights,
                                        long sign, long *counts, void *squares, double *sums) {
@@ -118,14 +132,8 @@ TARGET static void NAMED(add_by_label)(const float *tile, long dimension, const 
   for (long first = 0; first < count; first += 8) {
     long height = count - first < 8 ? count - first : 8;
     for (long column = 0; column < dimension; column += 8) {
-      // As above: what was added before is zero in the block that begins earlier.
-      long start = column + 8 <= dimension || dimension < 8 ? column : dimension - 8;
       f8 square[8];
-      UNROLLED for (int i = 0; i < 8; i++)
-        square[i] = start + i >= column && start + i < dimension
-                        ? *(const f8 *)(tile + (start + i) * LANES + first)
-                        : (f8)0;
-      NAMED(transpose)(square);
+      long start = NAMED(load_square)(tile, dimension, column, first, square);
       for (long i = 0; i < height; i++) {
         d8 steps = __builtin_convertvector(square[i], d8);
         steps *= weights ? (double)sign * weights[first + i] : (double)sign;
@@ -156,13 +164,8 @@ TARGET static void NAMED(move_by_label)(const float *tile, long dimension, const
     unsigned moved = lanes >> first & 0xff;
     if (!moved) continue;
     for (long column = 0; column < dimension; column += 8) {
-      long start = column + 8 <= dimension || dimension < 8 ? column : dimension - 8;
       f8 square[8];
-      UNROLLED for (int i = 0; i < 8; i++)
-        square[i] = start + i >= column && start + i < dimension
-                        ? *(const f8 *)(tile + (start + i) * LANES + first)
-                        : (f8)0;
-      NAMED(transpose)(square);
+      long start = NAMED(load_square)(tile, dimension, column, first, square);
       for (unsigned left = moved; left; left &= left - 1) {
         long i = __builtin_ctz(left);
         d8 steps = __builtin_convertvector(square[i], d8);
