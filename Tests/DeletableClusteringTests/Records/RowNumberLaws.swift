@@ -57,7 +57,9 @@ struct RowNumberLaws {
     }
   }
 
-  @Test("Fits, their encodings and every kind of deletion", arguments: ClusteringMethod.allCases, seeds)
+  @Test(
+    "Fits, their encodings and every kind of deletion", arguments: ClusteringMethod.allCases,
+    TestLevel.seeds(quick: 6, standard: 66, long: 660))
   func models(method: ClusteringMethod, seed: UInt64) throws {
     let sample = GeneratedCase(seed: seed &+ 5000)
     var random = SplitMix(seed)
