@@ -77,7 +77,8 @@ struct Assignments: Sendable {
     isKnown[round] = false
   }
 
-  /// Puts the last point's entries in the place of the given one's and drops the last.
+  /// Puts the last point's entries in the place of the given one's and drops the last: its places are emptied, as
+  /// nothing of a point that left may stay, not even its cluster.
   ///
   /// - Complexity: O(T).
   mutating func removeSwapping(point: Int) {
@@ -87,6 +88,8 @@ struct Assignments: Sendable {
     for start in stride(from: 0, to: labels.count, by: max(1, room)) {
       labels[start + point] = labels[start + last]
       gaps[start + point] = gaps[start + last]
+      labels[start + last] = 0
+      gaps[start + last] = 0
     }
   }
 

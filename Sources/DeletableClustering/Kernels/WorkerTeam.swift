@@ -1,6 +1,6 @@
 // Threads that share loops, and wait awake for the next one.
 //
-// Why        A fit is a hundred loops of a millisecond. A thread that sleeps between them starts late, and on a
+// Why        A fit is dozens of loops of some milliseconds or less. A thread that sleeps between them starts late, and on a
 //            virtual machine it may not start at all: a processor that sleeps looks taken to the kernel there, so
 //            the thread is put behind the one that woke it, and that one then does all the work alone.
 // Method     Members watch a gate for a tenth of a millisecond after a loop before they sleep. Who wakes one

@@ -19,6 +19,25 @@ struct KernelLaws {
     }
   }
 
+  @Test("Nothing stays of the label and the gap of a point that left", arguments: [0, 1, 4])
+  func emptied(point: Int) {
+    var assignments = Assignments(rounds: 2, count: 5)
+    for round in 0..<2 {
+      assignments.write(round, reading: round) { _, labels, gaps in
+        labels.update(0..<5) { for place in 0..<5 { $0[place] = UInt16(place + 1) } }
+        gaps.update(0..<5) { for place in 0..<5 { $0[place] = Float(place + 1) } }
+      }
+    }
+    assignments.removeSwapping(point: point)
+    // The room that the next point gets is the one that was given up.
+    assignments.append()
+    let expected: [UInt16] = [[5, 2, 3, 4, 0], [1, 5, 3, 4, 0], [], [], [1, 2, 3, 4, 0]][point]
+    for round in 0..<2 {
+      #expect(Array(assignments.labels(ofRound: round)) == expected)
+      #expect(Array(assignments.gaps(ofRound: round)) == expected.map { Float($0) })
+    }
+  }
+
   @Test("The judge's labels and gaps are exact", arguments: seeds)
   func judge(seed: UInt64) {
     let sample = WholeNumbers(seed: seed)
