@@ -71,6 +71,15 @@ struct FitSettings: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
+      "How many records the seeding looks at, at least, or 'all'; of four times as many or more, it looks at a "
+        + "sample. (default: automatic, 4096 and 128 a cluster)",
+      valueName: "m"),
+    transform: FitSettings.sample)
+  var seedingSample: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
       "The number of leaves, 1 to 1048576, with divide-and-conquer. (default: automatic)", valueName: "w"))
   var leaves: Int?
 
@@ -153,6 +162,14 @@ struct FitSettings: ParsableArguments {
     return fraction
   }
 
+  private static func sample(_ text: String) throws -> Int {
+    if text == "all" { return ModelSettings.everyRecord }
+    guard let count = Int(text), (1...ModelSettings.everyRecord).contains(count) else {
+      throw ValidationError("It must be from 1 to \(ModelSettings.everyRecord), or 'all'.")
+    }
+    return count
+  }
+
   /// What is to be read and fitted.
   struct Request {
     var selection: TableSelection
@@ -205,6 +222,7 @@ struct FitSettings: ParsableArguments {
     guard let method, method != other.method else { return other }
     var settings = ModelSettings(method, clusters: other.clusters)
     settings.iterations = other.iterations
+    settings.seedingSample = other.seedingSample
     settings.seed = other.seed
     settings.preparation = other.preparation
     if method != .lloyd, other.method != .lloyd {
@@ -218,6 +236,7 @@ struct FitSettings: ParsableArguments {
     if let clusters { settings.clusters = clusters }
     if let iterations { settings.iterations = iterations }
     if let restarts { settings.restarts = restarts }
+    if let seedingSample { settings.seedingSample = seedingSample }
     if let epsilon { settings.epsilon = epsilon }
     if let balance { settings.balance = balance }
     if let seed { settings.seed = seed }

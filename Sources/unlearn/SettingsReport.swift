@@ -25,7 +25,17 @@ enum SettingsReport {
         ("solver", .string(settings.tree.solver.rawValue)),
       ]
     }
-    return values + [("seed", .unsigned(settings.seed))]
+    return values + [
+      ("seeding_sample", sample(settings.seedingSample)), ("seed", .unsigned(settings.seed)),
+    ]
+  }
+
+  private static func sample(_ count: Int?) -> JSONReport.Value {
+    switch count {
+    case nil: .null
+    case ModelSettings.everyRecord: .string("all")
+    case let count?: .integer(count)
+    }
   }
 
   /// What settings came to, where the method has them.
@@ -33,6 +43,7 @@ enum SettingsReport {
     let values: [(String, JSONReport.Value?)] = [
       ("unit", .number(resolved.unit)),
       ("epsilon", resolved.epsilon.map { .number($0) }),
+      ("seeding_share", resolved.seedingShare.map { .number($0) }),
       ("best_round", resolved.bestRound.map { .integer($0) }),
       ("best_run", resolved.bestRun.map { .integer($0) }),
       ("leaves", resolved.leaves.map { .integer($0) }),

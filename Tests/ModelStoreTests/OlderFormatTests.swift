@@ -75,7 +75,7 @@ struct OlderFormatTests {
     let stored = try StoredModel.open(at: place.model, .reading)
     #expect(
       stored.model.digest.description
-        == "f6fbdf34fbff6df0fc9b1f16565c1b1d6f464cf15cd094bb3e9e29f7d4722ad3")
+        == "19b8dcf2c0e79838e178c4724901b48482b0283a955058aef1710753764e9411")
     #expect(try stored.ledger() == nil)
     #expect(try stored.standing(of: "p1") == nil)
     #expect(try Manifest(manifest.encoded) == manifest)
@@ -101,7 +101,7 @@ struct OlderFormatTests {
     try stored.withdraw(["12345678901"])
     #expect(try stored.audit().allSatisfy(\.isPassed))
     #expect(try stored.ledger()?.entries.last?.after?.digest == stored.model.digest.bytes)
-    #expect(try folder.manifest().encodedModel.prefix(4) == [3, 0, 0, 0])
+    #expect(try folder.manifest().encodedModel.prefix(4) == [4, 0, 0, 0])
   }
 
   /// As version 2, under the key of the bytes 0 to 31:

@@ -78,7 +78,8 @@ struct FitTests {
     #expect(lines[4] == "Features  3: age, weight, height")
     #expect(
       lines.contains(
-        "Settings  clusters 3, iterations 10, restarts 1, epsilon automatic, balance 1/20, seed 0"))
+        "Settings  clusters 3, iterations 10, restarts 1, epsilon automatic, balance 1/20, seeding sample automatic, seed 0"
+      ))
   }
 
   @Test("Every setting can be given, and the largest seed is kept")
@@ -92,7 +93,7 @@ struct FitTests {
     let text = try workspace.run("show", "model", "--json").text
     #expect(text.contains(#""clusters": 2, "iterations": 4, "restarts": 1, "epsilon": 0.5, "#))
     #expect(text.contains(#""seed": 18446744073709551615"#))
-    #expect(text.contains(#""epsilon": 0.5, "best_round""#))
+    #expect(text.contains(#""epsilon": 0.5, "seeding_share": 1.0, "best_round""#))
   }
 
   @Test(

@@ -33,14 +33,19 @@ struct MethodTests {
     #expect((report["cluster_sizes"] as? [Int])?.reduce(0, +) == 90)
     #expect(try report["inertia"] as? Double == run.json()["inertia"] as? Double)
     let settings = try settings(workspace, "model")
-    let common: Set = ["method", "clusters", "iterations", "restarts", "seed", "preparation", "id", "weight"]
+    let common: Set = [
+      "method", "clusters", "iterations", "restarts", "seeding_sample", "seed", "preparation", "id", "weight",
+    ]
     #expect(Set(settings.keys) == common.union(Self.ownSettings[method] ?? []))
     #expect(settings["method"] as? String == method)
     #expect(settings["restarts"] as? Int == (method == "divide-and-conquer" ? 4 : 1))
-    #expect(settings["weight"] is NSNull)
+    #expect(settings["weight"] is NSNull && settings["seeding_sample"] is NSNull)
+    #expect(
+      method == "divide-and-conquer" || (report["resolved"] as? [String: Any])?["seeding_share"] as? Int == 1)
     let resolved = try #require(report["resolved"] as? [String: Any])
     let keys: Set =
-      method == "divide-and-conquer" ? ["leaves", "depth", "width"] : ["best_run", "best_round"]
+      method == "divide-and-conquer"
+      ? ["leaves", "depth", "width"] : ["seeding_share", "best_run", "best_round"]
     #expect(Set(resolved.keys).subtracting(["unit", "epsilon", "preparation"]) == keys)
     #expect(resolved.keys.contains("epsilon") || method != "quantized")
     let lines = try workspace.run("show", "model").lines
@@ -102,7 +107,8 @@ struct MethodTests {
     let workspace = try Workspace.withTable()
     let tree = ["--method", "divide-and-conquer"]
     let options = [
-      [], ["--restarts", "2"], ["--method", "lloyd"], tree, tree + ["--leaves", "3"],
+      [], ["--restarts", "2"], ["--seeding-sample", "5"], ["--seeding-sample", "all"], ["--method", "lloyd"],
+      tree, tree + ["--leaves", "3"],
       tree + ["--depth", "2"],
       tree + ["--merge", "unweighted"], tree + ["--solver", "lloyd"], tree + ["--restarts", "1"],
     ]
@@ -121,7 +127,8 @@ struct MethodTests {
       ["--method", "quantized", "--leaves", "4"], ["--method", "lloyd", "--depth", "2"],
       ["--method", "lloyd", "--merge", "weighted"], ["--method", "lloyd", "--epsilon", "1"],
       ["--method", "lloyd", "--balance", "0"], ["--restarts", "0"], ["--restarts", "1001"],
-      ["--restarts", "x"],
+      ["--restarts", "x"], ["--seeding-sample", "0"], ["--seeding-sample", "some"],
+      ["--seeding-sample", "1073741825"],
       ["--method", "divide-and-conquer", "--leaves", "0"],
       ["--method", "divide-and-conquer", "--leaves", "1048577"],
       ["--method", "divide-and-conquer", "--depth", "9"], ["--method", "divide-and-conquer", "--depth", "0"],
@@ -136,7 +143,9 @@ struct MethodTests {
     #expect(workspace.names == ["study.csv"])
     let like = try Workspace.withTable(fitted: true)
     let option = arguments[arguments.count - 2]
-    guard arguments[0] == option, option != "--method", option != "--restarts" else { return }
+    guard arguments[0] == option, !["--method", "--restarts", "--seeding-sample"].contains(option) else {
+      return
+    }
     // The model of --like decides whether the option goes with it.
     #expect(try fit(like, "other", ["--like", "model"] + arguments).status == 64)
     #expect(like.names == ["model", "study.csv"])

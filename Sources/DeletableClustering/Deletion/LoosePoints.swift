@@ -5,7 +5,7 @@ struct LoosePoints: Sendable {
     let key: Word128
     /// d whole numbers.
     let steps: [Double]
-    let weight: Int
+    private(set) var weight: Int
     let squaredNorm: Double
 
     init(key: Word128, steps: [Double], weight: Int) {
@@ -13,6 +13,13 @@ struct LoosePoints: Sendable {
       self.steps = steps
       self.weight = weight
       squaredNorm = steps.reduce(0) { $0 + $1 * $1 }
+    }
+
+    /// The same with another weight.
+    func weighing(_ weight: Int) -> Point {
+      var copy = self
+      copy.weight = weight
+      return copy
     }
 
     /// ‖x − c‖², exact.

@@ -2,8 +2,9 @@
 //
 // Promise    Candidates, potentials and seeds are those of a seeding of the points after the change.
 // Method     A point that was no candidate lost every race without being looked at; only its shares of the
-//            potentials go. A joining point that is slower than the last candidate loses likewise, and its shares
-//            come. Where a candidate leaves, or a joining point is fast enough, that step's race is run again.
+//            potentials go, if it was in the sample at all. A joining point that is slower than the last candidate loses
+//            likewise, and its shares come. Where a candidate leaves, or a joining point is fast enough, that step's
+//            race is run again. All steps after the first are, where the others' sample is drawn otherwise.
 // Source     Keeping the seeds before the deleted one: Pan, Sima, Prakash, Rana and Milenkovic, "Machine
 //            Unlearning of Federated Clusters", ICLR 2023, Algorithm 3.
 // Differs    Keyed draws make the resumed seeding equal to a refit's bit for bit, not in distribution only.
@@ -12,7 +13,8 @@ extension RunReplay {
   /// Takes the change into the candidates' potentials, and resumes the races at the first step where a candidate
   /// leaves, a point joins the candidates or another candidate becomes the best.
   ///
-  /// - Complexity: O(m·k·L·d) for m points while the seeds stand; O(n·d·L) for each step run again.
+  /// - Complexity: O(m·k·L·d) for m points while the seeds stand, O(m·d) if none is in the sample; O(n·d) to draw
+  ///   the sample again, and O(L·d) for each of its points and each step run again.
   mutating func replaySeeding(_ run: inout Run) -> Bool {
     var seeder: Seeder?
     var race = SeedingRace(change, solver)
@@ -39,6 +41,13 @@ extension RunReplay {
         return true
       }
       race.take(seed)
+      if index == 0, !keepsSample(of: &run, &race) {
+        guard let survivors else { return false }
+        run.seeding.steps.removeSubrange(1...)
+        seeder = seeder ?? solver.seeder(over: survivors)
+        seeder?.finish(&run.seeding, &cache)
+        return true
+      }
       index += 1
     }
     guard index < solver.settings.clusters, race.joinsAnyRace else { return true }
@@ -46,6 +55,22 @@ extension RunReplay {
     guard let survivors else { return false }
     seeder = seeder ?? solver.seeder(over: survivors)
     seeder?.finish(&run.seeding, &cache)
+    return true
+  }
+
+  /// Takes the change into the sum that the sample comes from, and leaves those of its points in the race that are in
+  /// the sample; false if the other points' sample is drawn otherwise.
+  private func keepsSample(of run: inout Run, _ race: inout SeedingRace) -> Bool {
+    let before = run.seeding.sample
+    let halvings = solver.sampleHalvings
+    guard halvings == before.halvings else { return false }
+    guard halvings > 0 else { return true }
+    let sample = SeedingSample(
+      halvings: halvings, total: before.total + race.totalGain, count: solver.count,
+      totalWeight: solver.totalWeight)
+    guard sample.isDrawn(like: before) else { return false }
+    run.seeding.sample = sample
+    race.keep(sample)
     return true
   }
 }
@@ -86,13 +111,23 @@ private struct SeedingRace {
     joining.take(seed)
   }
 
+  /// By how much the sum of all distances to the seeds taken grows, each times the point's weight.
+  var totalGain: Int128 { joining.total - leaving.total }
+
+  /// Leaves only the points of a sample, with what they weigh there.
+  mutating func keep(_ sample: SeedingSample) {
+    let draw = SampleDraw(random)
+    leaving.keep(sample, draw)
+    joining.keep(sample, draw)
+  }
+
   /// Whether a joining point lies on none of the seeds taken.
   var joinsAnyRace: Bool { joining.distances.contains { $0 > 0 } }
 }
 
 /// Points of a change, with the squared distance of each to the nearest seed so far.
 private struct SeedingShares {
-  private let points: [LoosePoints.Point]
+  private var points: [LoosePoints.Point]
   /// Infinite before there is a seed.
   private(set) var distances: [Double]
 
@@ -105,6 +140,24 @@ private struct SeedingShares {
     for index in points.indices {
       distances[index] = min(distances[index], points[index].squaredDistance(to: seed))
     }
+  }
+
+  /// The sum of all distances, each times the point's weight.
+  var total: Int128 {
+    points.indices.reduce(0) { $0 + Int128(points[$1].weight) * Int128(whole: distances[$1]) }
+  }
+
+  /// Leaves only the points of a sample, with what they weigh there.
+  mutating func keep(_ sample: SeedingSample, _ draw: SampleDraw) {
+    var kept: [LoosePoints.Point] = []
+    var keptDistances: [Double] = []
+    for (point, distance) in zip(points, distances) {
+      let weight = sample.weight(draw: draw.bits(of: point.key), weight: point.weight, distance: distance)
+      guard let weight else { continue }
+      kept.append(point.weighing(weight))
+      keptDistances.append(distance)
+    }
+    (points, distances) = (kept, keptDistances)
   }
 
   /// Whether one of the points is as fast in a race as its bound.

@@ -12,18 +12,19 @@ extension Solver {
   /// Makes the solution that of a solve of the points after a change.
   ///
   /// - Parameters:
-  ///   - totalWeight: Of the points after the change, of which there is at least one.
+  ///   - count: How many points there are after the change, at least one.
+  ///   - totalWeight: Theirs.
   ///   - survivors: The points after the change; nil while they are not read.
   ///   - caches: Theirs, for each run.
   /// - Returns: Whether the replay is complete. Without survivors it stops where it needs them, and the
   ///   solution is then to be thrown away.
   func replay(
-    _ solution: inout Solution, _ change: PointChange, totalWeight: Int, survivors: SolverInput?,
-    caches: inout [RunCache], _ effect: inout ReplayEffect
+    _ solution: inout Solution, _ change: PointChange, count: Int, totalWeight: Int,
+    survivors: SolverInput?, caches: inout [RunCache], _ effect: inout ReplayEffect
   ) -> Bool {
     let published = solution.best?.centroids
     for index in solution.runs.indices {
-      let solver = runSolver(index, totalWeight: totalWeight)
+      let solver = runSolver(index, count: count, totalWeight: totalWeight)
       var replay = RunReplay(solver, index: index, change, survivors: survivors)
       if survivors != nil { swap(&replay.cache, &caches[index]) }
       defer { if survivors != nil { swap(&replay.cache, &caches[index]) } }

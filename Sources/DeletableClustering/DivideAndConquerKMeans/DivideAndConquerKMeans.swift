@@ -42,6 +42,8 @@ public struct DivideAndConquerKMeans: DeletableModel {
     ///   - epsilon: ε of quantized nodes, in the units that come out of the preparation; nil for automatic, node by node.
     ///   - balance: γ of quantized nodes.
     ///   - restarts: R, from 1 to 1,000: how often the root starts from seeds of its own.
+    ///   - seedingSample: How many points the seeding of a node looks at, at least, from 1 to ``ModelSettings/everyRecord``; nil
+    ///     for automatic. See ``ModelSettings/seedingSample``.
     ///   - seed: What all draws are a function of.
     ///   - preparation: What is done to the records before they are clustered.
     public init(
@@ -51,6 +53,7 @@ public struct DivideAndConquerKMeans: DeletableModel {
       epsilon: Double? = nil,
       balance: BalanceFraction = BalanceFraction(1, over: 20),
       restarts: Int = 4,
+      seedingSample: Int? = nil,
       seed: UInt64 = 0,
       preparation: Preparation = []
     ) {
@@ -60,6 +63,7 @@ public struct DivideAndConquerKMeans: DeletableModel {
       settings.epsilon = epsilon
       settings.balance = balance
       settings.restarts = restarts
+      settings.seedingSample = seedingSample
       settings.seed = seed
       settings.preparation = preparation
     }

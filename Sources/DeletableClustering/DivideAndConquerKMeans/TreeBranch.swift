@@ -74,7 +74,8 @@ struct TreeBranch: Sendable {
     }
     let change = contents.take(changes, keys)
     let isComplete = solver.replay(
-      &solution, change, totalWeight: node.outcome.weight + change.weightGain, survivors: contents.input,
+      &solution, change, count: contents.points.count,
+      totalWeight: node.outcome.weight + change.weightGain, survivors: contents.input,
       caches: &contents.points.caches, &effect)
     precondition(isComplete, "A replay that has the points never stops halfway.")
     self.contents = contents

@@ -84,9 +84,10 @@ struct TreeLeaf: Sendable {
       effect.reassignedCount += count * (solver.settings.iterations + 1)
       return
     }
+    let count = count
     var contents = takeContents()
     let isComplete = solver.replay(
-      &solution, change, totalWeight: node.outcome.weight + change.weightGain,
+      &solution, change, count: count, totalWeight: node.outcome.weight + change.weightGain,
       survivors: contents.input(data), caches: &contents.points.caches, &effect)
     precondition(isComplete, "A replay that has the records never stops halfway.")
     self.contents = contents

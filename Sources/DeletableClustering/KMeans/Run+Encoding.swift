@@ -7,15 +7,17 @@ extension Solution {
     encoder.append(UInt32(bestRun))
   }
 
-  /// - Parameter weight: The weight of all points together.
+  /// - Parameters:
+  ///   - count: How many points there are.
+  ///   - weight: The weight of all points together.
   init(
-    from decoder: inout CanonicalDecoder, dimension: Int, _ settings: SolverSettings, weight: Int
+    from decoder: inout CanonicalDecoder, dimension: Int, _ settings: SolverSettings, count: Int, weight: Int
   ) throws(DecodingFailure) {
     self.init()
-    let count = try decoder.count(elementBytes: 1)
-    guard count == (weight > 0 ? settings.restarts : 0) else { throw .invalid("runs") }
-    for _ in 0..<count {
-      runs.append(try Run(from: &decoder, dimension: dimension, settings, weight: weight))
+    let runCount = try decoder.count(elementBytes: 1)
+    guard runCount == (count > 0 ? settings.restarts : 0) else { throw .invalid("runs") }
+    for _ in 0..<runCount {
+      runs.append(try Run(from: &decoder, dimension: dimension, settings, count: count, weight: weight))
     }
     chooseBestRun()
     guard UInt32(bestRun) == (try decoder.number()) else { throw .invalid("best run") }
@@ -26,6 +28,8 @@ extension Run {
   func encode(to encoder: inout CanonicalEncoder) {
     encoder.append(UInt64(seeding.steps.count))
     for step in seeding.steps { step.encode(to: &encoder) }
+    // Whether there is a sample follows from the settings and the count of points, and all else from the sum.
+    if seeding.sample.halvings > 0 { encoder.append(seeding.sample.total) }
     encoder.append(UInt64(cell))
     encoder.append(UInt64(rounds.count))
     for round in rounds { round.encode(to: &encoder) }
@@ -33,11 +37,20 @@ extension Run {
   }
 
   init(
-    from decoder: inout CanonicalDecoder, dimension: Int, _ settings: SolverSettings, weight: Int
+    from decoder: inout CanonicalDecoder, dimension: Int, _ settings: SolverSettings, count: Int, weight: Int
   ) throws(DecodingFailure) {
     self.init()
     for _ in 0..<(try decoder.count(elementBytes: 1)) {
       seeding.steps.append(try SeedingStep(from: &decoder, dimension: dimension))
+    }
+    let halvings = SeedingSample.halvings(
+      count: count, least: settings.seedingSample, clusters: settings.clusters)
+    if halvings > 0 {
+      let total = try decoder.number(Int128.self)
+      guard (0...Self.largestPotential(dimension: dimension)).contains(total) else {
+        throw .invalid("sample")
+      }
+      seeding.sample = SeedingSample(halvings: halvings, total: total, count: count, totalWeight: weight)
     }
     cell = Int(clamping: try decoder.number(UInt64.self))
     let precision = LatticePrecision(dimension: dimension)
@@ -48,6 +61,12 @@ extension Run {
     guard hasConsistentCounts(settings, weight: weight) else { throw .invalid("rounds") }
     chooseBestRound()
     guard UInt32(bestRound) == (try decoder.number()) else { throw .invalid("best round") }
+  }
+
+  /// No sum of squared distances of points to the nearest of some is larger.
+  fileprivate static func largestPotential(dimension: Int) -> Int128 {
+    let limit = Int128(LatticePrecision(dimension: dimension).limit)
+    return 4 * Int128(Dataset.maximumCount) * Int128(dimension) * limit * limit
   }
 
   /// What holds of every run over points of some weight, as far as counts go.
@@ -86,8 +105,8 @@ extension SeedingStep {
       candidates.append(.init(key: key, point: point, potential: try decoder.number()))
     }
     guard candidates.indices.contains(chosen) else { throw .invalid("chosen candidate") }
-    let limit = Int128(LatticePrecision(dimension: dimension).limit)
-    let largest = 4 * Int128(Dataset.maximumCount) * Int128(dimension) * limit * limit
+    // A point of a sample counts for fewer than there are.
+    let largest = Run.largestPotential(dimension: dimension) * Int128(Dataset.maximumCount)
     guard candidates.allSatisfy({ (0...largest).contains($0.potential) }) else {
       throw .invalid("potential")
     }

@@ -4,7 +4,7 @@
 // What is not here is a cache.
 
 struct Run: Equatable, Sendable {
-  var seeding = Seeding(steps: [])
+  var seeding = Seeding()
   /// ε of the last round, in steps; resolved if it was left automatic.
   var cell = 1
   /// Round 0 has the seeds; rounds 1 to T the rounded means of the round before.

@@ -6,6 +6,8 @@ struct RunSolver: Sendable {
   let random: KeyedRandom
   let unit: LatticeUnit
   let dimension: Int
+  /// How many points there are.
+  let count: Int
   /// n, the weight of all points together.
   let totalWeight: Int
   let threads: Int
@@ -17,7 +19,7 @@ struct RunSolver: Sendable {
   /// Solves, and gives what a replay can start from.
   ///
   /// - Precondition: There are points.
-  /// - Complexity: O(n·d·(k·T + L·k)) with L candidates a seed.
+  /// - Complexity: O(n·d·k·T + m·d·L·k) with L candidates a seed and m points in the sample of the seeding.
   func run(
     _ input: SolverInput, progress: ((Double) -> Void)? = nil
   ) -> (run: Run, cache: RunCache) {
@@ -36,8 +38,13 @@ struct RunSolver: Sendable {
 
   func seeder(over input: SolverInput) -> Seeder {
     Seeder(
-      points: input.points, keys: input.keys, random: random, clusters: settings.clusters,
-      threads: threads, precedes: input.precedes)
+      input, random: random, clusters: settings.clusters, sampleSize: settings.seedingSample,
+      threads: threads)
+  }
+
+  /// By how many halvings the seeding's sample is smaller than all points.
+  var sampleHalvings: Int {
+    SeedingSample.halvings(count: count, least: settings.seedingSample, clusters: settings.clusters)
   }
 
   /// Runs all rounds from the seeds on.

@@ -20,11 +20,11 @@ struct Solver: Sendable {
   ) -> (solution: Solution, caches: [RunCache]) {
     var solution = Solution()
     guard input.points.count > 0 else { return (solution, []) }
-    let weight = input.points.totalWeight
+    let (count, weight) = (input.points.count, input.points.totalWeight)
     var caches: [RunCache] = []
     for index in 0..<settings.restarts {
       let share = 1 / Double(settings.restarts)
-      let result = runSolver(index, totalWeight: weight).run(input) { done in
+      let result = runSolver(index, count: count, totalWeight: weight).run(input) { done in
         progress?((Double(index) + done) * share)
       }
       solution.runs.append(result.run)
@@ -35,12 +35,12 @@ struct Solver: Sendable {
   }
 
   /// The solver of one run: run 0 draws as a solve without restarts does.
-  func runSolver(_ index: Int, totalWeight: Int) -> RunSolver {
+  func runSolver(_ index: Int, count: Int, totalWeight: Int) -> RunSolver {
     let random =
       index == 0
       ? random : KeyedRandom(seed: random.word(.restart, index: UInt64(index), position: 0))
     return RunSolver(
-      settings: settings, random: random, unit: unit, dimension: dimension, totalWeight: totalWeight,
-      threads: threads, keepsAssignments: keepsAssignments)
+      settings: settings, random: random, unit: unit, dimension: dimension, count: count,
+      totalWeight: totalWeight, threads: threads, keepsAssignments: keepsAssignments)
   }
 }

@@ -10,6 +10,8 @@ struct SolverSettings: Equatable, Sendable {
   var cells: CellRule
   /// γ.
   var balance: BalanceFraction
+  /// The seeding looks at no fewer points, if there are so many.
+  var seedingSample: Int
   /// Cells are at least so many ε.
   var coarseness = 1
 }

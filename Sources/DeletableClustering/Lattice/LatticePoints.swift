@@ -57,6 +57,14 @@ struct LatticePoints: Sendable {
     weights.map { Int($0.reduce(0, +)) } ?? count
   }
 
+  /// What every point of a tile weighs; nil if they differ.
+  func sharedWeight(ofTile tile: Int) -> Int128? {
+    guard let weights else { return 1 }
+    let range = points(ofTile: tile)
+    let first = weights[range.lowerBound]
+    return weights[range].allSatisfy { $0 == first } ? Int128(whole: first) : nil
+  }
+
   /// Adds a point after the last.
   ///
   /// - Complexity: Amortised O(d).
@@ -142,6 +150,48 @@ extension LatticePoints {
     weights = ordered + Array(repeating: 0, count: norms.count - count)
   }
 
+  /// Copies of some points, with weights of their own.
+  ///
+  /// - Parameters:
+  ///   - places: Theirs, m of them.
+  ///   - given: m whole numbers of at least 1.
+  /// - Complexity: O(m·d).
+  init(_ others: LatticePoints, at places: [Int], weights given: [Int], threads: Int) {
+    precondition(given.count == places.count, "Each point has a weight.")
+    self.init(emptyTilesFor: places.count, dimension: others.dimension)
+    let (tileCount, size) = (tileCount, tileSize)
+    tiles.withDisjointWindow { window in
+      Parallel.forEach(count: tileCount, grain: 4, threads: threads) { range in
+        for tile in range {
+          window.update(tile * size..<(tile + 1) * size) { others.copy(&$0, ofTile: tile, places) }
+        }
+      }
+    }
+    for (point, place) in places.enumerated() { squaredNorms[point] = others.squaredNorms[place] }
+    weights = given.map { Double($0) } + Array(repeating: 0, count: squaredNorms.count - count)
+  }
+
+  /// Writes one tile of other points that are copies of these.
+  private func copy(_ out: inout MutableSpan<Float>, ofTile tile: Int, _ places: [Int]) {
+    let first = tile * Self.tileWidth
+    let source = tiles.span
+    for point in first..<min(places.count, first + Self.tileWidth) {
+      var position = position(ofPoint: places[point])
+      for target in stride(from: point - first, to: out.count, by: Self.tileWidth) {
+        out[target] = source[position]
+        position += Self.tileWidth
+      }
+    }
+  }
+
+  private init(emptyTilesFor count: Int, dimension: Int) {
+    self.dimension = dimension
+    self.count = count
+    let tileCount = (count + Self.tileWidth - 1) / Self.tileWidth
+    tiles = Array(repeating: 0, count: tileCount * dimension * Self.tileWidth)
+    squaredNorms = Array(repeating: 0, count: tileCount * Self.tileWidth)
+  }
+
   /// Points that are whole numbers of steps already, such as centroids.
   ///
   /// - Parameters:
@@ -149,11 +199,7 @@ extension LatticePoints {
   ///   - weights: n whole numbers of at least 1, 2³⁰ together.
   init(_ centroids: Centroids, weights given: [Int]) {
     precondition(given.count == centroids.count, "Each point has a weight.")
-    dimension = centroids.dimension
-    count = centroids.count
-    let tileCount = (count + Self.tileWidth - 1) / Self.tileWidth
-    tiles = Array(repeating: 0, count: tileCount * centroids.dimension * Self.tileWidth)
-    squaredNorms = Array(repeating: 0, count: tileCount * Self.tileWidth)
+    self.init(emptyTilesFor: centroids.count, dimension: centroids.dimension)
     for point in 0..<count {
       var position = position(ofPoint: point)
       for step in centroids.steps[centroids.range(of: point)] {

@@ -32,15 +32,18 @@ public struct LloydKMeans: DeletableModel {
     ///   - iterations: T, the rounds after the seeding, from 1 to 1,000.
     ///   - restarts: R, from 1 to 1,000: how often the fit starts from seeds of its own; the one of least loss
     ///     is the model.
+    ///   - seedingSample: How many records the seeding looks at, at least, from 1 to ``ModelSettings/everyRecord``; nil
+    ///     for automatic. See ``ModelSettings/seedingSample``.
     ///   - seed: What all draws are a function of.
     ///   - preparation: What is done to the records before they are clustered.
     public init(
-      clusters: Int, iterations: Int = 10, restarts: Int = 1, seed: UInt64 = 0,
+      clusters: Int, iterations: Int = 10, restarts: Int = 1, seedingSample: Int? = nil, seed: UInt64 = 0,
       preparation: Preparation = []
     ) {
       settings = ModelSettings(.lloyd, clusters: clusters)
       settings.iterations = iterations
       settings.restarts = restarts
+      settings.seedingSample = seedingSample
       settings.seed = seed
       settings.preparation = preparation
     }

@@ -230,6 +230,9 @@ public struct ResolvedSettings: Equatable, Sendable {
   public let preparation: [StepParameters]
   /// ε of the last round of a flat model, in the same units as the lattice's; for Lloyd's algorithm one step.
   public internal(set) var epsilon: Double?
+  /// The share of records that the seeding of a flat model looked at, but for far ones, of which there are more: 1
+  /// where it looked at all, else ¼, ⅛, …; nil if there are no records.
+  public internal(set) var seedingShare: Double?
   /// The run, from 1 to R, whose centroids are the model's; nil also if there are no records.
   public internal(set) var bestRun: Int?
   /// The round, from 1 to T, whose centroids are the model's; likewise.

@@ -48,8 +48,8 @@ struct FlatFit: FittedStructure {
     }
     let survivors = points.input(.records(PointRecords(data: data, rows: nil)))
     let isComplete = Self.solver(context).replay(
-      &solution, change, totalWeight: context.summary.totalWeight, survivors: survivors,
-      caches: &points.caches, &effect)
+      &solution, change, count: data.count, totalWeight: context.summary.totalWeight,
+      survivors: survivors, caches: &points.caches, &effect)
     precondition(isComplete, "A replay that has the records never stops halfway.")
     self.points = points
   }
@@ -60,7 +60,8 @@ struct FlatFit: FittedStructure {
     let change = PointChange(leaving: Array(0..<leaving.count), of: Self.points(leaving, keys, context))
     var none: [RunCache] = []
     return Self.solver(context).replay(
-      &solution, change, totalWeight: context.summary.totalWeight, survivors: nil, caches: &none, &effect)
+      &solution, change, count: context.summary.recordCount, totalWeight: context.summary.totalWeight,
+      survivors: nil, caches: &none, &effect)
   }
 }
 
@@ -84,6 +85,7 @@ extension FlatFit {
     guard !solution.runs.isEmpty else { return }
     let run = solution.runs[solution.bestRun]
     resolved.epsilon = Double(run.cell) * resolved.unit
+    resolved.seedingShare = 1 / Double(1 << run.seeding.sample.halvings)
     resolved.bestRun = solution.bestRun + 1
     resolved.bestRound = run.bestRound
   }
@@ -95,12 +97,12 @@ extension FlatFit {
   init(from decoder: inout CanonicalDecoder, _ context: FitContext) throws(DecodingFailure) {
     solution = try Solution(
       from: &decoder, dimension: context.dimension, Self.solver(context).settings,
-      weight: context.summary.totalWeight)
+      count: context.summary.recordCount, weight: context.summary.totalWeight)
   }
 
   init(fromVersion1 decoder: inout CanonicalDecoder, _ context: FitContext) throws(DecodingFailure) {
     solution = try Solution(
       fromVersion1: &decoder, dimension: context.dimension, Self.solver(context).settings,
-      weight: context.summary.totalWeight)
+      count: context.summary.recordCount)
   }
 }

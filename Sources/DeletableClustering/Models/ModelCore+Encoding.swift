@@ -7,7 +7,7 @@ import Crypto
 
 extension ModelCore {
   /// The version of the encoding, which is also that of the state's definition.
-  package static let encodingVersion: UInt32 = 3
+  package static let encodingVersion: UInt32 = 4
 
   var digest: ModelDigest { digest(version: Self.encodingVersion) }
 
@@ -32,6 +32,8 @@ extension ModelCore {
 
   private func encodeHead(to encoder: inout CanonicalEncoder, version: UInt32) {
     precondition(version > 2 || settings.preparation.steps.isEmpty, "Version 2 knew no preparation.")
+    precondition(
+      version > 3 || settings.seedingSample == ModelSettings.everyRecord, "Version 3 knew no samples.")
     encoder.append(version)
     settings.encode(to: &encoder, version: version)
     encoder.append(UInt64(dimension))

@@ -13,9 +13,10 @@ extension ModelSettings {
     encoder.append(seed)
     if method == .divideAndConquer { tree.encode(to: &encoder) }
     if version > 2 { preparation.encode(to: &encoder) }
+    if version > 3 { encoder.append(UInt32(seedingSample ?? 0)) }
   }
 
-  /// - Parameter version: Of the encoding; version 2 knew no preparation.
+  /// - Parameter version: Of the encoding; version 2 knew no preparation, and version 3 no samples.
   init(from decoder: inout CanonicalDecoder, version: UInt32) throws(DecodingFailure) {
     let tag = try decoder.number(UInt8.self)
     guard let method = ClusteringMethod.allCases.first(where: { $0.tag == tag }) else {
@@ -27,7 +28,14 @@ extension ModelSettings {
     try readCells(from: &decoder)
     if method == .divideAndConquer { tree = try TreeSettings(from: &decoder) }
     if version > 2 { preparation = try Preparation(from: &decoder) }
+    seedingSample = version > 3 ? try Self.sample(from: &decoder) : Self.everyRecord
     do { try validate() } catch { throw .invalid("settings") }
+  }
+
+  /// Zero stands for automatic.
+  private static func sample(from decoder: inout CanonicalDecoder) throws(DecodingFailure) -> Int? {
+    let sample = Int(try decoder.number(UInt32.self))
+    return sample == 0 ? nil : sample
   }
 
   /// Reads ε, γ and the seed.

@@ -20,6 +20,12 @@ public struct ModelSettings: Equatable, Sendable {
   /// γ: a cluster with fewer than γn/k records is drawn towards its previous centroid. 0 for Lloyd's
   /// algorithm.
   public var balance: BalanceFraction
+  /// How many records the seeding looks at, at least, from 1 to ``everyRecord``; nil for automatic: 4,096, and 128 a
+  /// cluster. Of four times as many or more it looks at a sample, in which records far from the others are likelier.
+  /// With divide and conquer, this is done in each node.
+  public var seedingSample: Int?
+  /// A sample of this size is all records, however many there are.
+  public static let everyRecord = Dataset.maximumCount
   /// What all draws are a function of.
   public var seed: UInt64 = 0
   /// The tree of divide and conquer; other methods have none.
@@ -42,6 +48,7 @@ public struct ModelSettings: Equatable, Sendable {
     try Self.check(clusters, in: 1...65_535, "clusters")
     try Self.check(iterations, in: 1...1_000, "iterations")
     try Self.check(restarts, in: 1...1_000, "restarts")
+    if let seedingSample { try Self.check(seedingSample, in: 1...Self.everyRecord, "seedingSample") }
     try preparation.validate()
     if let epsilon, !(epsilon.isFinite && epsilon > 0) {
       throw .outOfRange(setting: "epsilon", range: "numbers above 0")
@@ -75,7 +82,8 @@ extension ModelSettings {
     SolverSettings(
       clusters: clusters, iterations: iterations, restarts: restarts,
       cells: kind == .lloyd ? .steps : .shrinking(to: epsilon),
-      balance: kind == .lloyd ? .zero : balance)
+      balance: kind == .lloyd ? .zero : balance,
+      seedingSample: seedingSample ?? max(4_096, 128 * clusters))
   }
 }
 

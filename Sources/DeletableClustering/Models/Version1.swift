@@ -11,6 +11,7 @@ extension ModelSettings {
   init(fromVersion1 decoder: inout CanonicalDecoder) throws(DecodingFailure) {
     self.init(.quantized, clusters: Int(try decoder.number(UInt32.self)))
     iterations = Int(try decoder.number(UInt32.self))
+    seedingSample = Self.everyRecord
     try readCells(from: &decoder)
     do { try validate() } catch { throw .invalid("settings") }
   }
@@ -25,15 +26,15 @@ extension RecordSummary {
 
 extension Solution {
   init(
-    fromVersion1 decoder: inout CanonicalDecoder, dimension: Int, _ settings: SolverSettings, weight: Int
+    fromVersion1 decoder: inout CanonicalDecoder, dimension: Int, _ settings: SolverSettings, count: Int
   ) throws(DecodingFailure) {
     self.init()
-    guard weight > 0 else {
+    guard count > 0 else {
       let (steps, cell) = (try decoder.number(UInt64.self), try decoder.number(UInt64.self))
       let (rounds, best) = (try decoder.number(UInt64.self), try decoder.number(Int32.self))
       guard steps == 0, cell == 1, rounds == 0, best == -1 else { throw .invalid("rounds") }
       return
     }
-    runs = [try Run(from: &decoder, dimension: dimension, settings, weight: weight)]
+    runs = [try Run(from: &decoder, dimension: dimension, settings, count: count, weight: count)]
   }
 }

@@ -16,6 +16,8 @@ extension QuantizedKMeans {
     ///     no single record moves it far.
     ///   - restarts: R, from 1 to 1,000: how often the fit starts from seeds of its own; the one of least loss
     ///     is the model. Fits, deletions and memory grow with it.
+    ///   - seedingSample: How many records the seeding looks at, at least, from 1 to ``ModelSettings/everyRecord``; nil
+    ///     for automatic. See ``ModelSettings/seedingSample``.
     ///   - seed: What all draws are a function of.
     ///   - preparation: What is done to the records before they are clustered.
     public init(
@@ -24,6 +26,7 @@ extension QuantizedKMeans {
       epsilon: Double? = nil,
       balance: BalanceFraction = BalanceFraction(1, over: 20),
       restarts: Int = 1,
+      seedingSample: Int? = nil,
       seed: UInt64 = 0,
       preparation: Preparation = []
     ) {
@@ -32,6 +35,7 @@ extension QuantizedKMeans {
       settings.epsilon = epsilon
       settings.balance = balance
       settings.restarts = restarts
+      settings.seedingSample = seedingSample
       settings.seed = seed
       settings.preparation = preparation
     }

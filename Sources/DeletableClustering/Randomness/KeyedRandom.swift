@@ -24,6 +24,8 @@ enum Purpose: UInt32 {
   case preparation = 11
   /// Where the means of clusters in the data's units are rounded.
   case clusterMean = 12
+  /// Which records the seeding looks at.
+  case sample = 13
   /// Which records a picture shows; no part of a state.
   case picture = 100
 }

@@ -1,70 +1,101 @@
 // Greedy k-means++ by keyed races.
 //
 // Method     The first seed wins a race with equal weights. In each later step the first L of a race
-//            with weights D² are candidates, and the one that leaves the least potential is the seed.
+//            with weights D² are candidates, and the one that leaves the least potential is the seed. Where there
+//            are many points, the later steps run on a sample.
 // Source     Arthur and Vassilvitskii, SODA 2007, with the greedy choice of their section 5.
 // Differs    The candidates come from one race, without replacement; draws are keyed; potentials are
-//            exact whole numbers.
+//            exact whole numbers, over a sample where there are many points.
 
-/// Runs steps of the seeding over a set of records.
+/// Runs steps of the seeding over a set of points.
 struct Seeder {
-  let points: LatticePoints
-  let keys: [Word128]
   let random: KeyedRandom
   let clusters: Int
   let threads: Int
-  /// The order of rows that settles equal times.
-  let precedes: @Sendable (Int, Int) -> Bool
+  /// h, for the points there are.
+  private let halvings: Int
 
-  /// The exact squared distance of each record to the nearest of the seeds taken in so far.
+  /// The points that race: all of them for the first seed, then the sample's.
+  private var field: SeedingPoints
+  /// Nil before it is drawn.
+  private var sample: SeedingSample?
+  /// The exact squared distance of each point to the nearest of the seeds taken in so far.
   private var distances: [Double] = []
   private var seedsTaken = 0
   /// What the candidates of the step that was run last would win, in parts, and their keys.
   private var nearer: [NearerPoints] = []
   private var candidateKeys: [Word128] = []
 
-  init(
-    points: LatticePoints, keys: [Word128], random: KeyedRandom, clusters: Int, threads: Int,
-    precedes: @escaping @Sendable (Int, Int) -> Bool
-  ) {
-    self.points = points
-    self.keys = keys
+  private var points: LatticePoints { field.points }
+
+  init(_ input: SolverInput, random: KeyedRandom, clusters: Int, sampleSize: Int, threads: Int) {
+    field = SeedingPoints(input)
     self.random = random
     self.clusters = clusters
     self.threads = threads
-    self.precedes = precedes
+    halvings = SeedingSample.halvings(count: input.points.count, least: sampleSize, clusters: clusters)
   }
 
-  /// Adds steps until there are k seeds, or every record lies on a seed.
+  /// Adds steps until there are k seeds, or every point that races lies on a seed.
   ///
-  /// - Complexity: O(n·d·L) a step.
+  /// - Complexity: O(n·d), and O(m·d·L) a step with m points in the sample.
   mutating func finish(_ seeding: inout Seeding, _ cache: inout RunCache) {
     while seeding.steps.count < clusters, let step = runStep(after: seeding.steps, &cache) {
       seeding.steps.append(step)
     }
+    if let sample { seeding.sample = sample }
   }
 
-  /// Runs the step that follows the given ones; nil if every record lies on a seed.
+  /// Runs the step that follows the given ones; nil if every point that races lies on a seed.
   mutating func runStep(after steps: [SeedingStep], _ cache: inout RunCache) -> SeedingStep? {
-    guard !steps.isEmpty else { return firstStep(&cache) }
+    guard let first = steps.first else { return firstStep(&cache) }
+    if sample == nil { drawSample(about: first.seed.point) }
     takeSeed(of: steps)
     take(steps[seedsTaken...].map(\.seed.point))
     let limit = Seeding.candidateCount(clusters: clusters)
-    let (rows, bound) = Race(random, step: steps.count, keys: keys)
+    let (rows, bound) = Race(random, step: steps.count, keys: field.keys)
       .leaders(
-        limit, distances: distances, weights: points.weights, threads: threads, precedes: precedes)
+        limit, distances: distances, weights: points.weights, threads: threads, precedes: field.precedes)
     guard !rows.isEmpty else { return nil }
     cache.setBound(bound, ofStep: steps.count)
-    let candidates = rows.map { SeedingStep.Candidate(key: keys[$0], point: point(ofRow: $0), potential: 0) }
+    let candidates = rows.map {
+      SeedingStep.Candidate(key: field.keys[$0], point: point(ofRow: $0), potential: 0)
+    }
     return SeedingStep(candidates: withPotentials(candidates, isLast: steps.count + 1 == clusters))
   }
 
+  /// Resolves the sample, and leaves only its points in the race.
+  private mutating func drawSample(about seed: [Int32]) {
+    take([seed])
+    guard halvings > 0 else {
+      sample = .all
+      return
+    }
+    let sample = SeedingSample(
+      halvings: halvings, total: total(), count: points.count, totalWeight: points.totalWeight)
+    field.keep(sample, SampleDraw(random), distances: &distances, threads: threads)
+    self.sample = sample
+  }
+
+  /// The sum of all distances, each times the point's weight.
+  private func total() -> Int128 {
+    let (points, distances) = (points, distances)
+    let parts = Parallel.reduce(
+      count: points.count, grain: 4096, threads: threads, worker: Int128(0)
+    ) { sum, range in
+      for point in range {
+        sum += Int128(whole: distances[point]) * Int128(whole: points.weight(ofPoint: point))
+      }
+    }
+    return parts.reduce(0, +)
+  }
+
   private func firstStep(_ cache: inout RunCache) -> SeedingStep? {
-    let (rows, bound) = Race(random, step: 0, keys: keys)
-      .leaders(1, distances: nil, weights: points.weights, threads: threads, precedes: precedes)
+    let (rows, bound) = Race(random, step: 0, keys: field.keys)
+      .leaders(1, distances: nil, weights: points.weights, threads: threads, precedes: field.precedes)
     guard let row = rows.first else { return nil }
     cache.setBound(bound, ofStep: 0)
-    return SeedingStep(candidates: [.init(key: keys[row], point: point(ofRow: row), potential: 0)])
+    return SeedingStep(candidates: [.init(key: field.keys[row], point: point(ofRow: row), potential: 0)])
   }
 
   private func point(ofRow row: Int) -> [Int32] {
@@ -138,7 +169,7 @@ private struct PotentialWorker: Sendable {
   private(set) var potentials: [Int128]
   /// Nil where nobody asks.
   private(set) var nearer: NearerPoints?
-  /// A tile's share of the potentials, where all weights are 1.
+  /// A tile's share of the potentials, were all weights 1.
   private var sums: [Int64]
 
   init(_ candidates: CentroidOperand, nearer: NearerPoints?) {
@@ -159,13 +190,14 @@ private struct PotentialWorker: Sendable {
       nearer?.note(
         tile: tile, range, seedDistances: seedDistances, distances: kernel.distances, sums: &sums)
     }
+    let sharedWeight = points.sharedWeight(ofTile: tile)
     for candidate in potentials.indices {
-      if let weights = points.weights {
+      if let sharedWeight {
+        potentials[candidate] += Int128(sums[candidate]) * sharedWeight
+      } else if let weights = points.weights {
         potentials[candidate] += TileSums.weightedLesser(
           of: seedDistances, range, and: kernel.distances, from: candidate * LatticePoints.tileWidth,
           weights: weights)
-      } else {
-        potentials[candidate] += Int128(sums[candidate])
       }
     }
   }

@@ -2,7 +2,9 @@
 
 /// What each step of the seeding saw and chose.
 struct Seeding: Equatable, Sendable {
-  var steps: [SeedingStep]
+  var steps: [SeedingStep] = []
+  /// The points that the steps after the first looked at.
+  var sample = SeedingSample.all
 
   /// The chosen points, as the centroids of round 0.
   func seeds(dimension: Int) -> Centroids {
@@ -26,8 +28,8 @@ struct SeedingStep: Equatable, Sendable {
     let key: Word128
     /// The lattice point, d steps.
     let point: [Int32]
-    /// The sum over all records of the squared distance to the nearest seed, were this one chosen.
-    /// Zero in the first step, where nothing is compared.
+    /// The sum over the sample of the squared distance to the nearest seed, were this one chosen, each
+    /// times what the point weighs there. Zero in the first step, where nothing is compared.
     var potential: Int128
   }
 

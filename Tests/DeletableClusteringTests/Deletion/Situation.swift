@@ -14,6 +14,7 @@ enum Situation: CaseIterable, Sendable {
   case balanceCrossedByCountAlone, balanceMovesUntouchedCluster
   case duplicateVectorDeleted, identicalRecordsDeleted, severalRecordsOfOneID
   case centroidAtTheEndOfTheRange, gapsUpdated
+  case deletedOutsideTheSample, sampleDrawnOtherwise, sampleHalved, sampleOfOnePoint
   case bestRunChanges, heavyRecordDeleted, everyWeightLeftIsOne
 }
 
@@ -78,6 +79,11 @@ struct DeletionView {
     case .gapsUpdated:
       (outcome.firstMovedRound ?? 0) > 0 && !outcome.isRefitted
         && outcome.reassignedCount < survivorCount
+    case .deletedOutsideTheSample: sampledPairs.contains { leavesSampleAlone($0, $1) }
+    case .sampleDrawnOtherwise:
+      sampledPairs.contains { !$0.seeding.sample.isDrawn(like: $1.seeding.sample) && !isHalved($0, $1) }
+    case .sampleHalved: survivorCount > 0 && zip(old, new).contains { isHalved($0, $1) }
+    case .sampleOfOnePoint: sampledPairs.contains { $1.seeding.steps.count == 1 }
     case .heavyRecordDeleted:
       try survivorCount > 0 && rows.contains { try before.records().weight(ofRow: $0) > 1 }
     case .everyWeightLeftIsOne:
@@ -91,6 +97,21 @@ struct DeletionView {
 
   private var sameRounds: Bool {
     sameUnit && before.recordedCentroids == after.recordedCentroids
+  }
+
+  /// The runs before and after, where the seeding looked at a sample both times.
+  private var sampledPairs: [(old: Run, new: Run)] {
+    pairs.filter { $0.old.seeding.sample.halvings > 0 && $0.new.seeding.sample.halvings > 0 }
+  }
+
+  private func isHalved(_ old: Run, _ new: Run) -> Bool {
+    old.seeding.sample.halvings != new.seeding.sample.halvings
+  }
+
+  /// A record away from the first seed left, and nothing of the later steps changed.
+  private func leavesSampleAlone(_ old: Run, _ new: Run) -> Bool {
+    old.seeding.steps.count > 1 && old.seeding.steps == new.seeding.steps
+      && old.seeding.sample.total != new.seeding.sample.total
   }
 
   private func movesAndReturns(_ old: Run, _ new: Run) -> Bool {

@@ -69,7 +69,7 @@ extension Situation {
     switch self {
     case .everythingDeleted: return [ids]
     case .severalSeedsDeleted: return [fitted.seedIDs(sample)]
-    case .clusterEmpties, .fewerSeeds:
+    case .clusterEmpties, .fewerSeeds, .sampleHalved:
       return ids.map { [$0] } + (0..<8).map { _ in Array(ids.shuffled(using: &random).prefix(ids.count / 2)) }
     default: return ids.map { [$0] }
     }

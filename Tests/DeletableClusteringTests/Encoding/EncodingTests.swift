@@ -77,7 +77,7 @@ struct EncodingTests {
       #expect(throws: DecodingFailure.self) { try decode(Array(bytes.prefix(count)), like: model) }
     }
     #expect(throws: DecodingFailure.invalid("length")) { try decode(bytes + [0], like: model) }
-    for version in [0, 4, 255] as [UInt8] {
+    for version in [0, 5, 255] as [UInt8] {
       #expect(throws: DecodingFailure.unknownVersion(UInt32(version))) {
         try decode([version] + bytes.dropFirst(), like: model)
       }
@@ -89,7 +89,7 @@ struct EncodingTests {
     let model = try QuantizedKMeans.fit(try Dataset(rows: [[1], [1], [0]]), .init(clusters: 1))
     var bytes = model.encoded
     // After the settings with a preparation of no step, d, n, the weight and one exponent: the count of the one octave.
-    let place = 50 + 3 * 8 + 8 + 4 + 8
+    let place = 54 + 3 * 8 + 8 + 4 + 8
     #expect(bytes[place] == 2)
     bytes[place] = 3
     #expect(throws: Never.self) { try decode(bytes, like: model) }

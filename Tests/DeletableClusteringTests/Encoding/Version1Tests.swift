@@ -3,13 +3,14 @@ import Testing
 
 @testable import DeletableClustering
 
-/// Encodings of version 1 are opened as what they are in version 2.
+/// Encodings of version 1 are opened as what they are now: models whose seeding looked at every record.
 struct Version1Tests {
   @Test("A quantized model of version 1 is the same model", arguments: UInt64(0)..<42)
   func opens(seed: UInt64) throws {
     let sample = GeneratedCase(seed: seed)
     var configuration = sample.configuration.settings
     configuration.restarts = 1
+    configuration.seedingSample = ModelSettings.everyRecord
     let data = GeneratedCase.dataset(sample.rows, sample.ids)
     let model = try QuantizedKMeans.fit(data, .init(configuration))
     let opened = try open(model.encodedAsVersion1, like: model)
@@ -19,7 +20,8 @@ struct Version1Tests {
   @Test("So is one that all records left; and every cut of either is refused")
   func emptyAndCut() throws {
     let full = try QuantizedKMeans.fit(
-      try Dataset(rows: [[1, 2], [3, 5]]), .init(clusters: 2, iterations: 1))
+      try Dataset(rows: [[1, 2], [3, 5]]),
+      .init(clusters: 2, iterations: 1, seedingSample: ModelSettings.everyRecord))
     var empty = full
     try empty.delete(["0", "1"])
     for model in [full, empty] {

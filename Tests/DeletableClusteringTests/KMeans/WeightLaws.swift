@@ -21,7 +21,10 @@ struct WeightLaws {
       let rows = sample.rows.indices.flatMap { Array(repeating: $0, count: Int(weights[$0])) }
       copies = GeneratedCase.dataset(
         rows.map { sample.rows[$0] }, rows.indices.map { RecordID(rowNumber: $0) })
-      settings = sample.settings(seed % 2 == 0 ? .quantized : .lloyd)
+      var settings = sample.settings(seed % 2 == 0 ? .quantized : .lloyd)
+      // A sample of records is another than one of their copies.
+      settings.seedingSample = ModelSettings.everyRecord
+      self.settings = settings
     }
 
     private var context: FitContext {
@@ -41,7 +44,7 @@ struct WeightLaws {
         settings: settings.solver(
           clusters: settings.clusters, restarts: 1, settings.method == .lloyd ? .lloyd : .quantized),
         random: context.random, unit: context.unit, dimension: weighted.dimension,
-        totalWeight: weighted.totalWeight, threads: 1)
+        count: weighted.count, totalWeight: weighted.totalWeight, threads: 1)
     }
   }
 

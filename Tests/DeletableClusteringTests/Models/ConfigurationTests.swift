@@ -84,6 +84,10 @@ struct ConfigurationTests {
       #expect(try fault(settings(method) { $0.iterations = count }) == "iterations")
       #expect(try fault(settings(method) { $0.restarts = count }) == "restarts")
     }
+    for count in [-1, 0, 1 << 30 + 1, .max] {
+      #expect(try fault(settings(method) { $0.seedingSample = count }) == "seedingSample")
+    }
+    #expect(try fault(settings(method) { $0.seedingSample = ModelSettings.everyRecord }) == nil)
     for epsilon in [0, -0.0, -1, .nan, .infinity, -.infinity] as [Double] {
       #expect(try fault(settings(method) { $0.epsilon = epsilon }) == "epsilon")
     }
@@ -152,6 +156,7 @@ struct ConfigurationTests {
     var settings = ModelSettings(method, clusters: random.element([1, 7, 65_535]))
     settings.iterations = random.element([1, 999, 1000])
     settings.restarts = random.element([1, 3, 1000])
+    settings.seedingSample = random.element([nil, 1, 4096, ModelSettings.everyRecord])
     settings.seed = random.element([0, .max, random.next()])
     if method != .lloyd {
       settings.epsilon = random.element([nil, Double.leastNonzeroMagnitude, 0.1, 1e300])

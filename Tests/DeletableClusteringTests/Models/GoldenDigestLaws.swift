@@ -17,42 +17,42 @@ struct GoldenDigestLaws {
   private static let goldens = [
     Golden(
       method: .quantized, isWeighted: false,
-      digest: "d7a50c3ddc7808b771fd4eeb2f6f8502155fbe46cb30faed8bc1d2809c870b11",
-      afterDeletion: "a9de273e256052825ad191a13cb07373ad76c17bf8d55c77ef380fb64ef3c766"),
+      digest: "87a6674632b4d5c756caf65cfdb4f896b7fade95831b0e5a7aa096b1e0d7b3bf",
+      afterDeletion: "110a96f713f8c9263726f57b2009c1ae8e8cd63a15b0e7b94aa08b2fd5e2d60c"),
     Golden(
       method: .quantized, isWeighted: true,
-      digest: "ae419d617670e02bb0a1eca45a77cdd2f1518fe64ca14034655ae144b2e7cdd9",
-      afterDeletion: "177f9cd7dc9fd8115364aba5c746494c0120a6efc650b7903705c6d3abd12739"),
+      digest: "d9912d055a1581178204f3343f4eb80016a627564743fbbea3de66cb7dbe04ce",
+      afterDeletion: "27df34db457e9cf78bc6d1b47e232a04713292031cfd882b417a7ba13c8e14e6"),
     Golden(
       method: .lloyd, isWeighted: false,
-      digest: "0c56a45fbad06921a040b77b5361ac073c7b2f646826f0b717e8a1c893cf89a8",
-      afterDeletion: "8be2b5bb64bad3bbefb4da4e8e6510e67e62f0704eab37c24d8b945153a9825d"),
+      digest: "e1ffb63a36bc5db793f994df8e6fb4bee4d540c74820da39e9043e0bd72bb379",
+      afterDeletion: "c7546e8d0e1a61599962ced8594a8cf8c71400c0bec31ca03a6b481fd489afb0"),
     Golden(
       method: .lloyd, isWeighted: true,
-      digest: "b192c151e95f3abb1dedd1ac66cb9771b591fec457d23cd7e3b52eb5a076f13c",
-      afterDeletion: "2634275faab915968b981722b9c52a0f8d6da89f79a0ec7c3a62840044d07dd1"),
+      digest: "3f0e96eb092ca300bcba84c7961ee62d1ef9e8c1857ea13a256f90f540a75c14",
+      afterDeletion: "12a8ae5ee16607d5a13d73b09ef9a5d2327461a4bb6581cae8bede71da5905d2"),
     Golden(
       method: .divideAndConquer, isWeighted: false,
-      digest: "6c800aea7258b634642cb696edba2aacda7e67cfce3bb2e78d821a66db58fe25",
-      afterDeletion: "6a4e171ea50542b2ae91105aff747d3740fa2dab1eeec192f41cd1dd12d163f9"),
+      digest: "d65fef0cc4484d4875f6daab8cd73746780f480513845ea61b1938f132a63ca8",
+      afterDeletion: "d9e77a899bf10e35a43616c98139ed1fcc0b26b29198ef54375012b73734628e"),
     Golden(
       method: .divideAndConquer, isWeighted: true,
-      digest: "382c557b0dd9dc9316a6f9a2c7c554d085a6cea9364819afc1382e08aeb866b4",
-      afterDeletion: "2354e18f9226506bf71b3891bef6ab1e28cf45f05bcefb2d178c4bfafc490f64"),
+      digest: "ade1f7b483c3458022bba004e787b049a48658ed0d30984e1655b450dddf4721",
+      afterDeletion: "464e99a7180538a289fee40a36eafbcf8f020a6ec106a9ca632ed75f43ad7743"),
     Golden(
       method: .quantized, isWeighted: true,
       preparation: [.fillMissing, .standardize, .randomProjection(6), .principalComponents(4, whiten: true)],
-      digest: "427b13728b6667e89a53d99d8a46a25a2ac9f08f7f377dcad6e1e9c74adece8a",
-      afterDeletion: "ad52698cca48bff38d1f143e14ccf5ec64603889b1a2375c15ee0b880e47f688"),
+      digest: "433f7458880e39cfffab5ec4571995011f745fde0c6be6e7d05998a16794e35f",
+      afterDeletion: "cfb0f70f719e7788f9b01d4b4bebaf85dd952cf545ee2f9a9dcb891f50be411d"),
     Golden(
       method: .lloyd, isWeighted: false, preparation: [.minMax(), .principalComponents(3)],
-      digest: "5653d1e5aa85f845ed62a5a6079bf3e10e82024b06c59e54b548a9210874f168",
-      afterDeletion: "64e873504e791ff7360c4f0aa0d7cefa0353a5cb796f667d360b23caafc04f4e"),
+      digest: "76905d5f81a554ddd109bf59671cdab867d4a21004c3f1a47f304033e2960cdf",
+      afterDeletion: "aa1fa746074b44ecf0b410896642b0b8b509409ed182529e0ff12e4f1bd4f811"),
     Golden(
       method: .divideAndConquer, isWeighted: false,
       preparation: [.fillMissing, .minMax(known: [-60...60]), .randomProjection(12)],
-      digest: "90c1d1b30abce60e9571f8fe2364e98e0baa1c6180a0095042001786079f2974",
-      afterDeletion: "e5a341f0b51e57dc947410521c35efc8433aee4555705da3108c2bcfdd97a806"),
+      digest: "01a9c1d189e3235e861bc2d5636ae80bb85958639f948af6db4147aeb9593626",
+      afterDeletion: "0a216832c1239a636210dacebf97d06c9957ba82efcda7e438cab9543358634c"),
   ]
 
   /// 500 records of small whole numbers, several for an id; some are missing where they are filled.

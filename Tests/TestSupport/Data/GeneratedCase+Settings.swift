@@ -34,13 +34,14 @@ extension GeneratedCase {
   ) -> QuantizedKMeans.Configuration {
     .init(
       clusters: settings.clusters, iterations: settings.iterations, epsilon: settings.epsilon,
-      balance: settings.balance, restarts: restarts(&random), seed: settings.seed)
+      balance: settings.balance, restarts: restarts(&random), seedingSample: sample(&random),
+      seed: settings.seed)
   }
 
   static func lloyd(_ settings: ModelSettings, _ random: inout SplitMix) -> LloydKMeans.Configuration {
     .init(
       clusters: settings.clusters, iterations: settings.iterations, restarts: restarts(&random),
-      seed: settings.seed)
+      seedingSample: sample(&random), seed: settings.seed)
   }
 
   static func tree(
@@ -54,12 +55,17 @@ extension GeneratedCase {
     return .init(
       clusters: settings.clusters, tree: shape, iterations: settings.iterations,
       epsilon: settings.epsilon, balance: settings.balance, restarts: random.int(1...4),
-      seed: settings.seed)
+      seedingSample: sample(&random), seed: settings.seed)
   }
 
   /// One, often; else two or three.
   private static func restarts(_ random: inout SplitMix) -> Int {
     random.element([1, 1, 2, 3])
+  }
+
+  /// Small enough to matter, often.
+  private static func sample(_ random: inout SplitMix) -> Int? {
+    random.element([nil, ModelSettings.everyRecord, 1, 2, 4, 9, 20])
   }
 
   /// None, often; else small ones, with a few large ones among them in some cases.

@@ -1,4 +1,4 @@
-// The canonical encoding, version 3, and digests, by a writer of its own.
+// The canonical encoding, version 4, and digests, by a writer of its own.
 
 import Crypto
 import DeletableClustering
@@ -38,7 +38,7 @@ private func encodedHead(
   _ data: Dataset, _ settings: ModelSettings, _ preparation: TwinPreparation, _ lattice: TwinLattice
 ) -> [UInt8] {
   var bytes = LittleEndianBytes()
-  bytes.write(3, width: 4)
+  bytes.write(4, width: 4)
   let tags: [ClusteringMethod: Int128] = [.quantized: 1, .divideAndConquer: 2, .lloyd: 3]
   bytes.write(tags[settings.method] ?? 0, width: 1)
   bytes.write(Int128(settings.clusters), width: 4)
@@ -56,6 +56,7 @@ private func encodedHead(
     bytes.write(settings.tree.solver == .quantized ? 1 : 0, width: 1)
   }
   bytes.write(settings.preparation)
+  bytes.write(Int128(settings.seedingSample ?? 0), width: 4)
   bytes.write(Int128(data.dimension), width: 8)
   bytes.append(preparation.encoded)
   bytes.write(Int128(data.count), width: 8)
@@ -92,6 +93,7 @@ extension TwinRun {
   fileprivate func write(to bytes: inout LittleEndianBytes) {
     bytes.write(Int128(seeding.steps.count), width: 8)
     for step in seeding.steps { step.write(to: &bytes) }
+    if let sample = seeding.sample { bytes.write(sample.total, width: 16) }
     bytes.write(cell, width: 8)
     bytes.write(Int128(rounds.count), width: 8)
     for round in rounds { round.write(to: &bytes) }

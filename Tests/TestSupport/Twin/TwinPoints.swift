@@ -8,6 +8,8 @@ package struct TwinPoints {
   package private(set) var weights: [Int128] = []
   /// What stands for each point in every draw.
   package private(set) var keys: [UInt128] = []
+  /// Each point's place among all points.
+  package private(set) var rows: [Int] = []
   /// Each point's place in the order that settles ties.
   package private(set) var ranks: [Int] = []
 
@@ -21,6 +23,18 @@ package struct TwinPoints {
     weights.append(weight)
     keys.append(key)
     ranks.append(rank)
+    rows.append(rows.count)
+  }
+
+  /// Some of the points, with other weights; they keep their places and ranks.
+  func selecting(_ chosen: [Int], weights: [Int128]) -> TwinPoints {
+    var part = TwinPoints()
+    part.places = chosen.map { places[$0] }
+    part.weights = weights
+    part.keys = chosen.map { keys[$0] }
+    part.rows = chosen.map { rows[$0] }
+    part.ranks = chosen.map { ranks[$0] }
+    return part
   }
 
   /// Some of the points; their ties are settled as before.

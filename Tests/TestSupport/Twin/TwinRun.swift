@@ -48,7 +48,7 @@ package struct TwinRun {
   package var best: Round { rounds[bestRound] }
 
   init(_ points: TwinPoints, _ solve: TwinSolve, _ lattice: TwinLattice, seed: UInt64) {
-    seeding = TwinSeeding(points, clusters: solve.clusters, seed: seed)
+    seeding = TwinSeeding(points, solve, seed: seed)
     var centroids = seeding.steps.map(\.seed.point)
     for round in 0...solve.iterations {
       let next = Round(points, centroids: centroids)

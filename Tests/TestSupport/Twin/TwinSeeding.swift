@@ -4,7 +4,7 @@ import Foundation
 
 package struct TwinSeeding {
   package struct Candidate {
-    /// The point's place among all.
+    /// The point's place among all points.
     package let row: Int
     package let key: UInt128
     package let point: [Int128]
@@ -19,15 +19,19 @@ package struct TwinSeeding {
 
   package private(set) var steps: [Step] = []
 
-  init(_ points: TwinPoints, clusters: Int, seed: UInt64) {
+  /// Nil where the seeding looks at all points.
+  package private(set) var sample: TwinSample?
+
+  init(_ points: TwinPoints, _ solve: TwinSolve, seed: UInt64) {
+    let limit = 2 * (2 + Int(log(Double(solve.clusters))))
+    var points = points
     var distances = Array(repeating: Int128(1), count: points.count)
-    let limit = 2 * (2 + Int(log(Double(clusters))))
-    while steps.count < clusters {
+    while steps.count < solve.clusters {
       let order = Self.race(points, distances, step: steps.count, seed: seed)
       let isFirst = steps.isEmpty
       let candidates = order.prefix(isFirst ? 1 : limit).map { row in
         Candidate(
-          row: row, key: points.keys[row], point: points.places[row],
+          row: points.rows[row], key: points.keys[row], point: points.places[row],
           potential: isFirst ? 0 : Self.potential(points.places[row], points, distances))
       }
       guard let least = candidates.map(\.potential).min(),
@@ -39,6 +43,11 @@ package struct TwinSeeding {
         let distance = TwinLattice.squaredDistance(points.places[row], step.seed.point)
         return isFirst ? distance : min(distances[row], distance)
       }
+      guard isFirst, let sample = TwinSample(points, distances, solve) else { continue }
+      self.sample = sample
+      let members = sample.members(points, distances, seed: seed)
+      points = points.selecting(members.map(\.row), weights: members.map(\.weight))
+      distances = members.map { distances[$0.row] }
     }
   }
 

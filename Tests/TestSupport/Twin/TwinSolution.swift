@@ -11,12 +11,14 @@ package struct TwinSolve {
   package let epsilon: Double?
   /// γ; Lloyd's algorithm has none.
   package let balance: BalanceFraction
+  /// The seeding looks at no fewer points, if there are so many.
+  package let seedingSample: Int
   package let coarseness: Int128
   package let seed: UInt64
 
   package init(
     clusters: Int, iterations: Int, restarts: Int = 1, isLloyd: Bool = false, epsilon: Double? = nil,
-    balance: BalanceFraction, coarseness: Int128 = 1, seed: UInt64
+    balance: BalanceFraction, seedingSample: Int? = nil, coarseness: Int128 = 1, seed: UInt64
   ) {
     self.clusters = clusters
     self.iterations = iterations
@@ -24,6 +26,7 @@ package struct TwinSolve {
     self.isLloyd = isLloyd
     self.epsilon = epsilon
     self.balance = isLloyd ? BalanceFraction(0, over: 1) : balance
+    self.seedingSample = seedingSample ?? max(4096, 128 * clusters)
     self.coarseness = coarseness
     self.seed = seed
   }
@@ -33,7 +36,7 @@ package struct TwinSolve {
     self.init(
       clusters: settings.clusters, iterations: settings.iterations, restarts: settings.restarts,
       isLloyd: settings.method == .lloyd, epsilon: settings.epsilon, balance: settings.balance,
-      seed: settings.seed)
+      seedingSample: settings.seedingSample, seed: settings.seed)
   }
 
   /// The seed of a run, from 0.

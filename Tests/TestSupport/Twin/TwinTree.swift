@@ -81,7 +81,8 @@ package struct TwinTree {
     TwinSolve(
       clusters: level == 0 ? settings.clusters : shape.clusters, iterations: settings.iterations,
       restarts: level == 0 ? settings.restarts : 1, isLloyd: settings.tree.solver == .lloyd,
-      epsilon: settings.epsilon, balance: settings.balance, coarseness: level == 0 ? 1 : 4,
+      epsilon: settings.epsilon, balance: settings.balance, seedingSample: settings.seedingSample,
+      coarseness: level == 0 ? 1 : 4,
       seed: TwinPhilox.word(
         seed: settings.seed, purpose: 8, index: UInt64(index), position: UInt64(level)))
   }

@@ -27,7 +27,7 @@ for clusters in 2...8 {
 // end
 
 // snippet
-let model = try fitted(clusters: 6)
+let model = try fitted(clusters: 7)
 let clusters = try model.clustersInDataUnits()
 for (size, centroid) in zip(model.clusterSizes, clusters.centroids) {
   let named = zip(model.featureNames, centroid).map { name, value in "\(name) \(value.rounded())" }
