@@ -72,7 +72,7 @@ struct FitSettings: ParsableArguments {
     parsing: .unconditional,
     help: ArgumentHelp(
       "How many records the seeding looks at, at least, or 'all'; of four times as many or more, it looks at a "
-        + "sample. (default: automatic, 4096 and 128 a cluster)",
+        + "sample. (default: automatic, 4096 or 128 a cluster)",
       valueName: "m"),
     transform: FitSettings.sample)
   var seedingSample: Int?

@@ -158,38 +158,31 @@ extension LatticePoints {
   /// - Complexity: O(m·d).
   init(_ others: LatticePoints, at places: [Int], weights given: [Int], threads: Int) {
     precondition(given.count == places.count, "Each point has a weight.")
-    self.init(emptyTilesFor: places.count, dimension: others.dimension)
-    let (tileCount, size) = (tileCount, tileSize)
-    tiles.withDisjointWindow { window in
+    (dimension, count) = (others.dimension, places.count)
+    let tileCount = (count + Self.tileWidth - 1) / Self.tileWidth
+    let size = others.tileSize
+    tiles = Array(count: tileCount * size) { window in
       Parallel.forEach(count: tileCount, grain: 4, threads: threads) { range in
         for tile in range {
           window.update(tile * size..<(tile + 1) * size) { others.copy(&$0, ofTile: tile, places) }
         }
       }
     }
-    for (point, place) in places.enumerated() { squaredNorms[point] = others.squaredNorms[place] }
-    weights = given.map { Double($0) } + Array(repeating: 0, count: squaredNorms.count - count)
+    let rest = Array(repeating: 0.0, count: tileCount * Self.tileWidth - count)
+    squaredNorms = places.map { others.squaredNorms[$0] } + rest
+    weights = given.map { Double($0) } + rest
   }
 
   /// Writes one tile of other points that are copies of these.
   private func copy(_ out: inout MutableSpan<Float>, ofTile tile: Int, _ places: [Int]) {
     let first = tile * Self.tileWidth
+    let positions = places[first..<min(places.count, first + Self.tileWidth)].map(position)
     let source = tiles.span
-    for point in first..<min(places.count, first + Self.tileWidth) {
-      var position = position(ofPoint: places[point])
-      for target in stride(from: point - first, to: out.count, by: Self.tileWidth) {
-        out[target] = source[position]
-        position += Self.tileWidth
-      }
+    // One coordinate after another: those of neighbours are in the same lines of the cache.
+    for row in stride(from: 0, to: tileSize, by: Self.tileWidth) {
+      for (lane, position) in positions.enumerated() { out[row + lane] = source[position + row] }
+      for lane in positions.count..<Self.tileWidth { out[row + lane] = 0 }
     }
-  }
-
-  private init(emptyTilesFor count: Int, dimension: Int) {
-    self.dimension = dimension
-    self.count = count
-    let tileCount = (count + Self.tileWidth - 1) / Self.tileWidth
-    tiles = Array(repeating: 0, count: tileCount * dimension * Self.tileWidth)
-    squaredNorms = Array(repeating: 0, count: tileCount * Self.tileWidth)
   }
 
   /// Points that are whole numbers of steps already, such as centroids.
@@ -199,7 +192,11 @@ extension LatticePoints {
   ///   - weights: n whole numbers of at least 1, 2³⁰ together.
   init(_ centroids: Centroids, weights given: [Int]) {
     precondition(given.count == centroids.count, "Each point has a weight.")
-    self.init(emptyTilesFor: centroids.count, dimension: centroids.dimension)
+    dimension = centroids.dimension
+    count = centroids.count
+    let tileCount = (count + Self.tileWidth - 1) / Self.tileWidth
+    tiles = Array(repeating: 0, count: tileCount * centroids.dimension * Self.tileWidth)
+    squaredNorms = Array(repeating: 0, count: tileCount * Self.tileWidth)
     for point in 0..<count {
       var position = position(ofPoint: point)
       for step in centroids.steps[centroids.range(of: point)] {
