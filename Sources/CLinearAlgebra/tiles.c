@@ -53,10 +53,15 @@ KERNEL(long, weigh_candidates,
        (const double *nearest, const double *distances, long count, long candidates, int64_t *sums,
         double *kept, uint64_t *which),
        (nearest, distances, count, candidates, sums, kept, which))
+KERNEL(void, pack_labels, (const uint16_t *labels, long count, long width, uint8_t *packed),
+       (labels, count, width, packed))
+KERNEL(void, unpack_labels, (const uint8_t *packed, long count, long width, uint16_t *labels),
+       (packed, count, width, labels))
+KERNEL(void, pack_gaps, (const float *gaps, long count, uint16_t *packed), (gaps, count, packed))
 KERNEL(void, lower_gaps,
-       (float *gaps, const uint16_t *labels, long count, const float *tiles, long stride,
+       (uint16_t *gaps, const uint8_t *labels, long count, long width, const float *tiles, long stride,
         const la_move *moves, long move_count, const la_term *terms, uint64_t *open),
-       (gaps, labels, count, tiles, stride, moves, move_count, terms, open))
+       (gaps, labels, count, width, tiles, stride, moves, move_count, terms, open))
 KERNEL(void, philox, (uint64_t *words, long count, uint64_t key), (words, count, key))
 KERNEL(uint64_t, race_contenders,
        (const uint64_t *keys, long count, uint64_t key, int takes_high_word, const double *distances,

@@ -149,17 +149,54 @@ INLINE uint64_t lower_tile(float *gaps, const uint16_t *labels, long count, cons
   return count < lanes ? open & ((1ull << count) - 1) : open;
 }
 
-INLINE void lower_gaps_body(float *gaps, const uint16_t *labels, long count, const float *tiles,
-                            long stride, const la_move *moves, long move_count,
+INLINE void pack_labels_body(const uint16_t *labels, long count, long width, uint8_t *packed) {
+  if (width == 2)
+    memcpy(packed, labels, 2 * count);
+  else
+    for (long i = 0; i < count; i++) packed[i] = (uint8_t)labels[i];
+}
+
+INLINE void unpack_labels_body(const uint8_t *packed, long count, long width, uint16_t *labels) {
+  if (width == 2)
+    memcpy(labels, packed, 2 * count);
+  else
+    for (long i = 0; i < count; i++) labels[i] = packed[i];
+}
+
+INLINE void pack_gaps_body(const float *gaps, long count, uint16_t *packed) {
+  for (long i = 0; i < count; i++) {
+    uint32_t bits;
+    memcpy(&bits, gaps + i, sizeof bits);
+    packed[i] = (uint16_t)(bits >> 16);
+  }
+}
+
+INLINE uint64_t lower_packed(uint16_t *gaps, const uint8_t *labels, long count, long width, const float *tile,
+                             long stride, const la_move *moves, long move_count,
+                             const la_term *terms) {
+  float wide[lanes];
+  uint16_t clusters[lanes];
+  for (long i = 0; i < count; i++) {
+    uint32_t bits = (uint32_t)gaps[i] << 16;
+    memcpy(wide + i, &bits, sizeof bits);
+  }
+  unpack_labels_body(labels, count, width, clusters);
+  uint64_t open = lower_tile(wide, clusters, count, tile, stride, moves, move_count, terms);
+  pack_gaps_body(wide, count, gaps);
+  return open;
+}
+
+INLINE void lower_gaps_body(uint16_t *gaps, const uint8_t *labels, long count, long width,
+                            const float *tiles, long stride, const la_move *moves, long move_count,
                             const la_term *terms, uint64_t *open) {
   // Whole tiles apart, so that their loops have a length that is known.
   long whole = count / lanes;
   for (long i = 0; i < whole; i++)
-    open[i] = lower_tile(gaps + i * lanes, labels + i * lanes, lanes, tiles + i * stride, stride, moves,
-                         move_count, terms);
+    open[i] = lower_packed(gaps + i * lanes, labels + i * lanes * width, lanes, width,
+                           tiles + i * stride, stride, moves, move_count, terms);
   if (whole * lanes < count)
-    open[whole] = lower_tile(gaps + whole * lanes, labels + whole * lanes, count - whole * lanes,
-                             tiles + whole * stride, stride, moves, move_count, terms);
+    open[whole] = lower_packed(gaps + whole * lanes, labels + whole * lanes * width, count - whole * lanes,
+                               width, tiles + whole * stride, stride, moves, move_count, terms);
 }
 
 // Philox4x32-10, as Randomness/Philox.swift has it: words of 32 bits, held in 64.

@@ -50,12 +50,20 @@ typedef struct {
   int64_t column;
 } la_term;
 
-/// Lowers the gaps of consecutive points to what they are at least after some clusters moved.
+/// Labels of a byte or two, as width says, from labels of two bytes, which fit; and back.
+void la_pack_labels(const uint16_t *labels, long count, long width, uint8_t *packed);
+void la_unpack_labels(const uint8_t *packed, long count, long width, uint16_t *labels);
+
+/// The upper half of each gap's bits, which is a number no farther from 0.
+void la_pack_gaps(const float *gaps, long count, uint16_t *packed);
+
+/// Lowers the gaps of consecutive points, packed, to what they are at least after some clusters moved.
 ///
 /// tiles begins with the first point's tile, whose first point it is; stride leads from one to the next. open gets a
 /// word for each tile, with a bit for each point whose gap is no longer positive.
-void la_lower_gaps(float *gaps, const uint16_t *labels, long count, const float *tiles, long stride,
-                   const la_move *moves, long move_count, const la_term *terms, uint64_t *open);
+void la_lower_gaps(uint16_t *gaps, const uint8_t *labels, long count, long width, const float *tiles,
+                   long stride, const la_move *moves, long move_count, const la_term *terms,
+                   uint64_t *open);
 
 /// The generator's block for each counter of two words, in its place. key is the same for all.
 void la_philox(uint64_t *words, long count, uint64_t key);

@@ -23,13 +23,13 @@ struct GapUpdate: Sendable {
     // A thread is worth its start only where there is much to do.
     let work = points.count * (4 + change.moves.reduce(0) { $0 + $1.terms.count })
     let threads = work < 1 << 18 ? 1 : threads
-    let workers = assignments.write(round, reading: round) { _, labels, gaps in
+    let workers = assignments.write(round, reading: round) { _, known in
       Parallel.reduce(
         count: points.tileCount, grain: 64, threads: threads,
         worker: GapUpdateWorker(self)
       ) { worker, tiles in
-        worker.update(points, tiles, labels, gaps)
-        worker.decide(points, labels, gaps)
+        worker.update(points, tiles, known)
+        worker.decide(points, known)
       }
     }
     return (
@@ -61,18 +61,11 @@ private struct GapUpdateWorker: Sendable {
       }
   }
 
-  mutating func update(
-    _ points: LatticePoints, _ tiles: Range<Int>,
-    _ labels: DisjointWindow<UInt16>, _ gaps: DisjointWindow<Float>
-  ) {
+  mutating func update(_ points: LatticePoints, _ tiles: Range<Int>, _ known: PackedAssignment) {
     let width = LatticePoints.tileWidth
     let range = tiles.lowerBound * width..<min(points.count, tiles.upperBound * width)
     if open.count < tiles.count { open = Array(repeating: 0, count: tiles.count) }
-    labels.update(range) { labels in
-      gaps.update(range) { gaps in
-        change.lower(&gaps, labels: &labels, points, tiles: tiles, open: &open)
-      }
-    }
+    change.lower(known, range, points, tiles: tiles, open: &open)
     // Each point is asked for while the one before it is gathered: they lie far apart.
     var next: Int?
     for tile in tiles {
@@ -81,16 +74,14 @@ private struct GapUpdateWorker: Sendable {
         let point = tile * width + bits.trailingZeroBitCount
         bits &= bits - 1
         if !rows.isEmpty { rows.prefetch(point: point) }
-        if let next { judge(point: next, points, labels, gaps) }
+        if let next { judge(point: next, points, known) }
         next = point
       }
     }
-    if let next { judge(point: next, points, labels, gaps) }
+    if let next { judge(point: next, points, known) }
   }
 
-  private mutating func judge(
-    point: Int, _ points: LatticePoints, _ labels: DisjointWindow<UInt16>, _ gaps: DisjointWindow<Float>
-  ) {
+  private mutating func judge(point: Int, _ points: LatticePoints, _ known: PackedAssignment) {
     judge.add(tag: point) { row in
       if rows.isEmpty {
         points.copy(point: point, into: &row)
@@ -98,22 +89,15 @@ private struct GapUpdateWorker: Sendable {
         rows.steps(ofPoint: point, into: &row)
       }
     }
-    if judge.isFull { decide(points, labels, gaps) }
+    if judge.isFull { decide(points, known) }
   }
 
   /// Judges the points gathered so far.
-  mutating func decide(
-    _ points: LatticePoints, _ labels: DisjointWindow<UInt16>, _ gaps: DisjointWindow<Float>
-  ) {
+  mutating func decide(_ points: LatticePoints, _ known: PackedAssignment) {
     guard !judge.isEmpty else { return }
     judgedCount += judge.count
     for verdict in judge.decide() {
-      let place = verdict.tag..<verdict.tag + 1
-      gaps.update(place) { $0[0] = verdict.gap }
-      let old = labels.update(place) { label in
-        defer { label[0] = UInt16(verdict.label) }
-        return Int(label[0])
-      }
+      let old = known.exchange(verdict.tag, label: verdict.label, gap: verdict.gap)
       if old != verdict.label {
         note(verdict, points, from: old)
       }

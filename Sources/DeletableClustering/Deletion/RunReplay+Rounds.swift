@@ -84,7 +84,9 @@ extension RunReplay {
     // Taken out, so that the arrays have one owner and change in place.
     var assignments =
       cache.assignments.take()
-      ?? Assignments(rounds: keeps ? solver.settings.iterations + 1 : 1, count: survivors.points.count)
+      ?? Assignments(
+        rounds: keeps ? solver.settings.iterations + 1 : 1, count: survivors.points.count,
+        clusters: solver.settings.clusters)
     let place = keeps ? round : 0
     let isKnown = keeps && assignments.isKnown[round]
     if isKnown, let change = ScoreChange(from: recorded.centroids, to: centroids) {

@@ -18,21 +18,13 @@ extension Assignments {
     precondition(count == points.count, "\(count) places for \(points.count) points.")
     let operand = CentroidOperand(centroids)
     let previous = previous.flatMap {
-      Self.isWorthUpdating(labels(ofRound: $0.round), points, operand) ? $0 : nil
+      isWorthUpdating(round: $0.round, points, operand) ? $0 : nil
     }
-    let workers = write(round, reading: previous?.round ?? round) { before, labels, gaps in
+    let workers = write(round, reading: previous?.round ?? round) { before, new in
       Parallel.reduce(
         count: points.tileCount, grain: tileGrain, threads: threads, worker: AssignmentWorker(operand)
       ) { worker, tiles in
-        for tile in tiles {
-          let range = points.points(ofTile: tile)
-          if previous != nil { before.update(range) { worker.take(before: $0.span) } }
-          labels.update(range) { labels in
-            gaps.update(range) { gaps in
-              worker.assign(points, tile: tile, labels: &labels, gaps: &gaps, updating: previous != nil)
-            }
-          }
-        }
+        for tile in tiles { worker.assign(points, tile: tile, before: previous == nil ? nil : before, new) }
       }
     }
     var statistics =
@@ -44,19 +36,16 @@ extension Assignments {
 
   /// Whether most labels seem to stay, going by a few tiles: to take points out and add them elsewhere is more
   /// work than to add all.
-  private static func isWorthUpdating(
-    _ labels: ArraySlice<UInt16>, _ points: LatticePoints, _ centroids: CentroidOperand
-  ) -> Bool {
+  private func isWorthUpdating(round: Int, _ points: LatticePoints, _ centroids: CentroidOperand) -> Bool {
     var nearest = NearestCentroid(centroids)
     var (seen, changed) = (0, 0)
     for tile in stride(from: 0, to: points.tileCount, by: max(1, points.tileCount / 8)) {
-      let range = points.points(ofTile: tile)
-      var sample = Array(labels[labels.startIndex + range.lowerBound..<labels.startIndex + range.upperBound])
-      var gaps = Array(repeating: Float(0), count: sample.count)
-      seen += sample.count
-      var sampleSpan = sample.mutableSpan
+      var labels = points.points(ofTile: tile).map { label(ofPoint: $0, inRound: round) }
+      var gaps = Array(repeating: Float(0), count: labels.count)
+      seen += labels.count
+      var labelSpan = labels.mutableSpan
       var gapSpan = gaps.mutableSpan
-      changed += nearest.assign(points, tile: tile, labels: &sampleSpan, gaps: &gapSpan).nonzeroBitCount
+      changed += nearest.assign(points, tile: tile, labels: &labelSpan, gaps: &gapSpan).nonzeroBitCount
     }
     return changed * 3 < seen
   }
@@ -66,32 +55,52 @@ extension Assignments {
 private struct AssignmentWorker: Sendable {
   private var nearest: NearestCentroid
   private(set) var change: StatisticsChange
-  private var before = Array(repeating: UInt16(0), count: LatticePoints.tileWidth)
+  // Of one tile's points.
+  private var before: [UInt16] = []
+  private var labels: [UInt16] = []
+  private var gaps: [Float] = []
 
   init(_ centroids: CentroidOperand) {
     nearest = NearestCentroid(centroids)
     change = StatisticsChange(clusterCount: centroids.count, dimension: centroids.dimension)
   }
 
-  /// Takes in the labels that the tile's points had.
-  mutating func take(before labels: Span<UInt16>) {
-    for lane in 0..<labels.count { before[lane] = labels[lane] }
+  /// - Parameter old: Labels that are known; where given, only points whose label is another are added.
+  mutating func assign(
+    _ points: LatticePoints, tile: Int, before old: PackedAssignment?, _ new: PackedAssignment
+  ) {
+    let range = points.points(ofTile: tile)
+    // Taken out, as spans of them are held together.
+    var (before, labels, gaps) = takeBuffers(count: range.count)
+    if let old {
+      var span = before.mutableSpan
+      old.load(range, labels: &span)
+      for lane in before.indices { labels[lane] = before[lane] }
+    }
+    let changed = assign(points, tile: tile, &labels, &gaps)
+    new.store(range, labels: labels.span, gaps: gaps.span)
+    if old == nil {
+      change.add(points, tile: tile, labels: labels.span, sign: 1)
+    } else if changed != 0 {
+      change.move(points, tile: tile, from: before.span, to: labels.span, changed)
+    }
+    (self.before, self.labels, self.gaps) = (before, labels, gaps)
   }
 
-  /// - Parameter updating: Whether only points whose label is another than before are added.
-  mutating func assign(
-    _ points: LatticePoints, tile: Int,
-    labels: inout MutableSpan<UInt16>, gaps: inout MutableSpan<Float>, updating: Bool
-  ) {
-    guard updating else {
-      _ = nearest.assign(points, tile: tile, labels: &labels, gaps: &gaps)
-      change.add(points, tile: tile, labels: labels.span, sign: 1)
-      return
+  private mutating func assign(
+    _ points: LatticePoints, tile: Int, _ labels: inout [UInt16], _ gaps: inout [Float]
+  ) -> UInt64 {
+    var labels = labels.mutableSpan
+    var gaps = gaps.mutableSpan
+    return nearest.assign(points, tile: tile, labels: &labels, gaps: &gaps)
+  }
+
+  private mutating func takeBuffers(count: Int) -> (before: [UInt16], labels: [UInt16], gaps: [Float]) {
+    guard labels.count == count else {
+      let labels = Array(repeating: UInt16(0), count: count)
+      return (Array(repeating: 0, count: count), labels, Array(repeating: 0, count: count))
     }
-    for lane in 0..<labels.count { labels[lane] = before[lane] }
-    let changed = nearest.assign(points, tile: tile, labels: &labels, gaps: &gaps)
-    guard changed != 0 else { return }
-    let old = before
-    change.move(points, tile: tile, from: old.span, to: labels.span, changed)
+    defer { (before, labels, gaps) = ([], [], []) }
+    return (before, labels, gaps)
   }
 }

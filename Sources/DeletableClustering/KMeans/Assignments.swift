@@ -13,42 +13,49 @@ struct Assignments: Sendable {
   private var room: Int
   /// Whether a round's labels and gaps were written.
   private(set) var isKnown: [Bool]
-  private var labels: [UInt16]
-  private var gaps: [Float]
+  /// Packed, as ``PackedAssignment`` has them.
+  private var labels: [UInt8]
+  private var gaps: [UInt16]
+  private let labelWidth: Int
 
   /// Room for the labels and gaps of some points; no round's are known yet.
-  init(rounds: Int, count: Int) {
+  init(rounds: Int, count: Int, clusters: Int) {
+    self.init(rounds: rounds, count: count, labelWidth: PackedAssignment.labelWidth(clusters: clusters))
+  }
+
+  private init(rounds: Int, count: Int, labelWidth: Int) {
     self.count = count
+    self.labelWidth = labelWidth
     room = count
     isKnown = Array(repeating: false, count: rounds)
-    labels = Array(unwritten: rounds * count)
+    labels = Array(unwritten: rounds * count * labelWidth)
     gaps = Array(unwritten: rounds * count)
   }
 
   var roundCount: Int { isKnown.count }
 
   /// Each point's cluster in a round that is known.
-  func labels(ofRound round: Int) -> ArraySlice<UInt16> {
+  func labels(ofRound round: Int) -> [UInt16] {
     precondition(isKnown[round], "Nothing is known of round \(round).")
-    return labels[round * room..<round * room + count]
+    return (0..<count).map { label(ofPoint: $0, inRound: round) }
   }
 
   /// Lower bounds on each point's gap in a round that is known: the score of its second best cluster less that of
   /// its best.
-  func gaps(ofRound round: Int) -> ArraySlice<Float> {
+  func gaps(ofRound round: Int) -> [Float] {
     precondition(isKnown[round], "Nothing is known of round \(round).")
-    return gaps[round * room..<round * room + count]
+    return gaps[round * room..<round * room + count].map(PackedAssignment.gap)
   }
 
   func label(ofPoint point: Int, inRound round: Int) -> UInt16 {
-    labels[round * room + point]
+    let place = (round * room + point) * labelWidth
+    return labelWidth == 1 ? UInt16(labels[place]) : UInt16(labels[place]) | UInt16(labels[place + 1]) << 8
   }
 
   /// Writes one point's label and gap, if the round is known.
   mutating func set(_ label: UInt16, _ gap: Float, ofPoint point: Int, inRound round: Int) {
     guard isKnown[round] else { return }
-    labels[round * room + point] = label
-    gaps[round * room + point] = gap
+    _ = write(round, reading: round) { _, new in new.exchange(point, label: Int(label), gap: gap) }
   }
 
   /// Gives the body what stands in one round, to read, and all of another or the same, to write; that one is known
@@ -57,18 +64,19 @@ struct Assignments: Sendable {
   /// - Parameter source: What the body reads of a round that is not known means nothing.
   mutating func write<Result>(
     _ target: Int, reading source: Int,
-    _ body: (
-      _ before: DisjointWindow<UInt16>, _ labels: DisjointWindow<UInt16>, _ gaps: DisjointWindow<Float>
-    ) -> Result
+    _ body: (_ before: PackedAssignment, _ new: PackedAssignment) -> Result
   ) -> Result {
-    let (room, count) = (room, count)
     isKnown[target] = true
+    let (room, count, labelWidth) = (room, count, labelWidth)
     return labels.withDisjointWindow { labels in
       gaps.withDisjointWindow { gaps in
-        body(
-          labels.part(source * room..<source * room + count),
-          labels.part(target * room..<target * room + count),
-          gaps.part(target * room..<target * room + count))
+        func part(_ round: Int) -> PackedAssignment {
+          let places = round * room..<round * room + count
+          return PackedAssignment(
+            labels: labels.part(places.lowerBound * labelWidth..<places.upperBound * labelWidth),
+            gaps: gaps.part(places), labelWidth: labelWidth)
+        }
+        return body(part(source), part(target))
       }
     }
   }
@@ -85,11 +93,13 @@ struct Assignments: Sendable {
     precondition(point >= 0 && point < count)
     let last = count - 1
     count = last
-    for start in stride(from: 0, to: labels.count, by: max(1, room)) {
-      labels[start + point] = labels[start + last]
+    for start in stride(from: 0, to: gaps.count, by: max(1, room)) {
       gaps[start + point] = gaps[start + last]
-      labels[start + last] = 0
       gaps[start + last] = 0
+      for byte in 0..<labelWidth {
+        labels[(start + point) * labelWidth + byte] = labels[(start + last) * labelWidth + byte]
+        labels[(start + last) * labelWidth + byte] = 0
+      }
     }
   }
 
@@ -102,11 +112,13 @@ struct Assignments: Sendable {
   }
 
   private mutating func grow() {
-    var larger = Assignments(rounds: roundCount, count: room + room / 8 + 8)
+    var larger = Assignments(rounds: roundCount, count: room + room / 8 + 8, labelWidth: labelWidth)
     for round in 0..<roundCount {
       for point in 0..<count {
-        larger.labels[round * larger.room + point] = labels[round * room + point]
         larger.gaps[round * larger.room + point] = gaps[round * room + point]
+      }
+      for byte in 0..<count * labelWidth {
+        larger.labels[round * larger.room * labelWidth + byte] = labels[round * room * labelWidth + byte]
       }
     }
     larger.count = count

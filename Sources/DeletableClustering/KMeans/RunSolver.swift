@@ -53,7 +53,8 @@ struct RunSolver: Sendable {
   ) -> Assignments? {
     run.rounds = []
     var assignments = Assignments(
-      rounds: keepsAssignments ? settings.iterations + 1 : 1, count: input.points.count)
+      rounds: keepsAssignments ? settings.iterations + 1 : 1, count: input.points.count,
+      clusters: settings.clusters)
     var centroids = run.seeding.seeds(dimension: dimension)
     for round in 0...settings.iterations {
       let place = keepsAssignments ? round : 0

@@ -28,25 +28,29 @@ struct TileScoreChange: Sendable {
   /// Lowers the gaps of some tiles' points to what they are at least after the move.
   ///
   /// - Parameters:
-  ///   - labels: One for each point of the tiles.
-  ///   - gaps: Lower bounds before the move; afterwards lower bounds again where they are positive.
+  ///   - known: Lower bounds before the move; afterwards lower bounds again where they are positive.
+  ///   - range: The points of the tiles.
   ///   - open: A word for each tile, overwritten: a bit for each point whose label is no longer proved.
   /// - Complexity: O(64·m) a tile for m coordinates that moved; no allocation.
   func lower(
-    _ gaps: inout MutableSpan<Float>, labels: inout MutableSpan<UInt16>, _ points: LatticePoints,
-    tiles: Range<Int>, open: inout [UInt64]
+    _ known: PackedAssignment, _ range: Range<Int>, _ points: LatticePoints, tiles: Range<Int>,
+    open: inout [UInt64]
   ) {
     precondition(tiles.lowerBound >= 0 && tiles.upperBound <= points.tileCount && tiles.count <= open.count)
-    precondition(labels.count == gaps.count && gaps.count <= tiles.count * LatticePoints.tileWidth)
+    precondition(range.count <= tiles.count * LatticePoints.tileWidth)
     precondition(terms.allSatisfy { $0.column < points.dimension })
-    let count = gaps.count
+    let width = known.labelWidth
     unsafe points.tiles.withUnsafeBufferPointer { all in
-      unsafe gaps.withUnsafeMutableBufferPointer { gaps in
-        unsafe labels.withUnsafeMutableBufferPointer { labels in
-          guard let all = all.baseAddress else { return }
-          unsafe la_lower_gaps(
-            gaps.baseAddress, labels.baseAddress, count, all + tiles.lowerBound * points.tileSize,
-            points.tileSize, moves, moves.count, terms, &open)
+      known.gaps.update(range) { gaps in
+        known.labels.update(range.lowerBound * width..<range.upperBound * width) { labels in
+          unsafe gaps.withUnsafeMutableBufferPointer { gaps in
+            unsafe labels.withUnsafeMutableBufferPointer { labels in
+              guard let all = all.baseAddress else { return }
+              unsafe la_lower_gaps(
+                gaps.baseAddress, labels.baseAddress, gaps.count, width,
+                all + tiles.lowerBound * points.tileSize, points.tileSize, moves, moves.count, terms, &open)
+            }
+          }
         }
       }
     }

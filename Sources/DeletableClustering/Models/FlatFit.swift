@@ -74,7 +74,7 @@ extension FlatFit {
     guard let points, !solution.runs.isEmpty, let known = points.caches[solution.bestRun].assignments
     else { return nil }
     let round = solution.runs[solution.bestRun].bestRound
-    return known.isKnown[round] ? Array(known.labels(ofRound: round)) : nil
+    return known.isKnown[round] ? known.labels(ofRound: round) : nil
   }
 
   func hasState(of other: any FittedStructure) -> Bool {

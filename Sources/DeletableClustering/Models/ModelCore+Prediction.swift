@@ -52,9 +52,9 @@ extension ModelCore {
   ) -> (labels: [UInt16], statistics: ClusterStatistics) {
     let points = LatticePoints(
       rows, rows: block.map { Int32($0) }, unit: summary.unit, threads: threads)
-    var assignments = Assignments(rounds: 1, count: points.count)
+    var assignments = Assignments(rounds: 1, count: points.count, clusters: centroids.count)
     let statistics = assignments.assign(points, to: centroids, round: 0, threads: threads)
-    return (Array(assignments.labels(ofRound: 0)), statistics)
+    return (assignments.labels(ofRound: 0), statistics)
   }
 
   func predict(_ rows: Dataset) -> [Int] {

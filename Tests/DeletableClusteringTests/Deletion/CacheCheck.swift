@@ -86,7 +86,7 @@ extension LatticePoints {
 
 extension Assignments {
   fileprivate func check(_ round: Int, _ points: LatticePoints, _ centroids: Centroids) throws {
-    let (labels, gaps) = (Array(labels(ofRound: round)), Array(gaps(ofRound: round)))
+    let (labels, gaps) = (labels(ofRound: round), gaps(ofRound: round))
     guard labels.count == points.count, gaps.count == points.count
     else { throw CacheFault(what: "length of an assignment") }
     for point in 0..<points.count {

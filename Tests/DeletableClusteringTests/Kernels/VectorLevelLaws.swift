@@ -196,9 +196,12 @@ struct VectorLevelLaws {
     let (dimension, count) = (random.int(1...9), random.int(1...200))
     let tiles = floats((count + 63) / 64 * dimension * 64, &random, limit: 1 << 20)
     let labels = (0..<count).map { _ in UInt16(random.int(0...3)) }
-    let before = (0..<count).map { _ in
-      random.int(0...20) == 0 ? Float.infinity : Float(random.uniform()) * 0x1p30
+    let width = random.int(1...2)
+    let packedLabels = labels.flatMap { width == 1 ? [UInt8($0)] : [UInt8($0 & 255), UInt8($0 >> 8)] }
+    var gaps = (0..<count).map { _ in
+      PackedAssignment.packed(random.int(0...20) == 0 ? .infinity : Float(random.uniform()) * 0x1p30)
     }
+    let before = gaps.map(PackedAssignment.gap)
     var terms: [la_term] = []
     let moves = (0..<random.int(1...3)).map { cluster in
       let first = terms.count
@@ -216,16 +219,39 @@ struct VectorLevelLaws {
         tiles[(point / 64 * dimension + $0) * 64 + point % 64]
       }
     }
-    var gaps = before
     var open = Array(repeating: UInt64.max, count: (count + 63) / 64)
     atLevel(level) {
       unsafe la_lower_gaps(
-        &gaps, labels, count, tiles, dimension * 64, moves, moves.count, terms, &open)
+        &gaps, packedLabels, count, width, tiles, dimension * 64, moves, moves.count, terms, &open)
     }
-    #expect(gaps == plain.map { Float($0 * (1 - 0x1p-23)) })
+    #expect(gaps == plain.map { PackedAssignment.packed(Float($0 * (1 - 0x1p-23))) })
     for place in 0..<open.count * 64 {
       let isOpen = open[place / 64] >> UInt64(place % 64) & 1 == 1
       #expect(isOpen == (place < count && !(plain[place] > 0)))
+    }
+  }
+
+  @Test("Labels of one byte or two and halves of gaps, there and back", arguments: levels, UInt64(0)..<40)
+  func packed(level: Int32, seed: UInt64) {
+    var random = SplitMix(seed)
+    let (count, width) = (random.int(0...150), random.int(1...2))
+    let labels = (0..<count).map { _ in UInt16(random.int(0...(width == 1 ? 255 : 65_535))) }
+    let gaps = (0..<count).map { _ in
+      random.element([0, -1, .infinity, .leastNonzeroMagnitude, Float(random.uniform()) * 0x1p40])
+    }
+    var bytes = Array(repeating: UInt8(7), count: count * width)
+    var halves = Array(repeating: UInt16(7), count: count)
+    var back = Array(repeating: UInt16(7), count: count)
+    atLevel(level) {
+      unsafe la_pack_labels(labels, count, width, &bytes)
+      unsafe la_unpack_labels(bytes, count, width, &back)
+      unsafe la_pack_gaps(gaps, count, &halves)
+    }
+    #expect(back == labels && (width == 2 || bytes == labels.map { UInt8($0) }))
+    #expect(halves == gaps.map(PackedAssignment.packed))
+    for (gap, half) in zip(gaps, halves.map(PackedAssignment.gap)) {
+      #expect(abs(half) <= abs(gap) && (half.sign == gap.sign) && (gap.isInfinite == half.isInfinite))
+      #expect(gap < .leastNormalMagnitude || gap.isInfinite || half >= gap * (1 - 0x1p-7))
     }
   }
 
