@@ -82,8 +82,8 @@ extension DeletableModel {
     set { core.threads = newValue }
   }
 
-  /// Whether the nearest cluster of each record in each round, and how safe it is, stay in memory: 6·R·(T + 1)
-  /// bytes a record. Without them a model takes less, and a deletion that moves a centroid looks at all records
+  /// Whether the nearest cluster of each record in each round, and how safe it is, stay in memory: 3·R·(T + 1)
+  /// bytes a record, and 4·R·(T + 1) with more than 256 clusters. Without them a model takes less, and a deletion that moves a centroid looks at all records
   /// again. They decide nothing.
   public var keepsAssignments: Bool {
     get { core.keepsAssignments }
