@@ -140,8 +140,10 @@ INLINE uint64_t lower_tile(float *gaps, const uint16_t *labels, long count, cons
     old = old < 0x1p60 ? old : 0x1p60;
     double slack = (old + __builtin_fabs(own[i]) - others[i]) * 0x1p-51;
     gap[i] = old - own[i] + others[i] - slack;
-    // Rounding to the nearest float adds at most 2⁻²⁴ of the number.
-    lowered[i] = (float)(gap[i] * (1 - 0x1p-23));
+    // Rounding to the nearest float adds at most 2⁻²⁴ of the number. Where nothing changed, nothing is taken off:
+    // a gap that is kept in few bits would lose one of them each time.
+    float less = (float)(gap[i] * (1 - 0x1p-23));
+    lowered[i] = own[i] == 0 && others[i] == 0 && i < count ? gaps[i] : less;
   }
   uint64_t open = 0;
   for (int i = 0; i < lanes; i++) open |= (uint64_t)(gap[i] > 0 ? 0 : 1) << i;

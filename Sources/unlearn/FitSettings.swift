@@ -71,7 +71,7 @@ struct FitSettings: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "How many records the seeding looks at, at least, or 'all'; of four times as many or more, it looks at a "
+      "About how many records the seeding looks at, or 'all'; of four times as many or more, it looks at a "
         + "sample. (default: automatic, 4096 or 128 a cluster)",
       valueName: "m"),
     transform: FitSettings.sample)

@@ -104,6 +104,25 @@ struct OlderFormatTests {
     #expect(try folder.manifest().encodedModel.prefix(4) == [4, 0, 0, 0])
   }
 
+  /// As version 2, by the tool of its time, with `--method` and either method.
+  @Test(
+    "A folder with a state of version 3 opens, and goes on", arguments: ["quantized", "divide-and-conquer"])
+  func state3(method: String) throws {
+    let folder = try golden("state-3-\(method)")
+    #expect(try folder.manifest().encodedModel.prefix(4) == [3, 0, 0, 0])
+    var stored = try StoredModel.open(at: place.model, .updating)
+    #expect(stored.model.settings.seedingSample == ModelSettings.everyRecord)
+    let refit = try stored.model.settings.fit(stored.records(), threads: 1)
+    #expect(refit.digest == stored.model.digest && refit.core == stored.model.core)
+    let noted = try #require(try stored.ledger()?.entries.last?.after?.digest)
+    #expect(noted == stored.model.core.digest(version: 3).bytes && noted != stored.model.digest.bytes)
+    #expect(try stored.audit().allSatisfy(\.isPassed))
+    try stored.withdraw(["12345678901"])
+    #expect(try stored.audit().allSatisfy(\.isPassed))
+    #expect(try stored.ledger()?.entries.last?.after?.digest == stored.model.digest.bytes)
+    #expect(try folder.manifest().encodedModel.prefix(4) == [4, 0, 0, 0])
+  }
+
   /// As version 2, under the key of the bytes 0 to 31:
   ///
   ///     unlearn fit weighted.csv --id participant --weight visits --features height 'm*' --clusters 2 \

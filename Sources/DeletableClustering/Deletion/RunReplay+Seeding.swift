@@ -41,7 +41,7 @@ extension RunReplay {
         return true
       }
       race.take(seed)
-      if index == 0, !keepsSample(of: &run, &race) {
+      if index == 0, !updateSample(of: &run, &race) {
         guard let survivors else { return false }
         run.seeding.steps.removeSubrange(1...)
         seeder = seeder ?? solver.seeder(over: survivors)
@@ -60,7 +60,7 @@ extension RunReplay {
 
   /// Takes the change into the sum that the sample comes from, and leaves those of its points in the race that are in
   /// the sample; false if the other points' sample is drawn otherwise.
-  private func keepsSample(of run: inout Run, _ race: inout SeedingRace) -> Bool {
+  private func updateSample(of run: inout Run, _ race: inout SeedingRace) -> Bool {
     let before = run.seeding.sample
     let halvings = solver.sampleHalvings
     guard halvings == before.halvings else { return false }

@@ -42,7 +42,7 @@ public struct DivideAndConquerKMeans: DeletableModel {
     ///   - epsilon: ε of quantized nodes, in the units that come out of the preparation; nil for automatic, node by node.
     ///   - balance: γ of quantized nodes.
     ///   - restarts: R, from 1 to 1,000: how often the root starts from seeds of its own.
-    ///   - seedingSample: How many points the seeding of a node looks at, at least, from 1 to ``ModelSettings/everyRecord``; nil
+    ///   - seedingSample: About how many points the seeding of a node looks at, from 1 to ``ModelSettings/everyRecord``; nil
     ///     for automatic. See ``ModelSettings/seedingSample``.
     ///   - seed: What all draws are a function of.
     ///   - preparation: What is done to the records before they are clustered.

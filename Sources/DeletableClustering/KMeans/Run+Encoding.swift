@@ -43,8 +43,7 @@ extension Run {
     for _ in 0..<(try decoder.count(elementBytes: 1)) {
       seeding.steps.append(try SeedingStep(from: &decoder, dimension: dimension))
     }
-    let halvings = SeedingSample.halvings(
-      count: count, least: settings.seedingSample, clusters: settings.clusters)
+    let halvings = settings.sampleHalvings(count: count)
     if halvings > 0 {
       let total = try decoder.number(Int128.self)
       guard (0...Self.largestPotential(dimension: dimension)).contains(total) else {

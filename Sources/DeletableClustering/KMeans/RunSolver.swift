@@ -38,13 +38,12 @@ struct RunSolver: Sendable {
 
   func seeder(over input: SolverInput) -> Seeder {
     Seeder(
-      input, random: random, clusters: settings.clusters, sampleSize: settings.seedingSample,
-      threads: threads)
+      input, random: random, clusters: settings.clusters, halvings: sampleHalvings, threads: threads)
   }
 
   /// By how many halvings the seeding's sample is smaller than all points.
   var sampleHalvings: Int {
-    SeedingSample.halvings(count: count, least: settings.seedingSample, clusters: settings.clusters)
+    settings.sampleHalvings(count: count)
   }
 
   /// Runs all rounds from the seeds on.

@@ -10,10 +10,15 @@ struct SolverSettings: Equatable, Sendable {
   var cells: CellRule
   /// γ.
   var balance: BalanceFraction
-  /// The seeding looks at no fewer points, if there are so many.
+  /// M: the seeding looks at about as many points or up to twice as many, if there are so many.
   var seedingSample: Int
   /// Cells are at least so many ε.
   var coarseness = 1
+
+  /// h for some points: by how many halvings the seeding's sample is smaller than all of them.
+  func sampleHalvings(count: Int) -> Int {
+    SeedingSample.halvings(count: count, wanted: seedingSample, clusters: clusters)
+  }
 }
 
 /// How coarse the lattices are that means are rounded to.

@@ -2,7 +2,7 @@
 //
 // There are as many of them as records times rounds, so to write them first and to read them at a deletion takes time
 // that goes with their size. A label takes one byte for up to 256 clusters. A gap is a lower bound: it keeps the upper
-// half of its bits, which is a number no larger.
+// half of its bits, which is a number no farther from 0.
 
 import CLinearAlgebra
 

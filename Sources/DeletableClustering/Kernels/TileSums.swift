@@ -124,7 +124,7 @@ enum TileSums {
 
   /// The sum of the lesser of two distances for each point, each times the point's weight.
   ///
-  /// - Returns: At most 2³⁰·2⁵³: exact in 128 bits, and in no fewer.
+  /// - Returns: At most 2⁶⁰·2⁵³, as points of a sample weigh up to 2⁶⁰: exact in 128 bits, and in no fewer.
   static func weightedLesser(
     of nearest: [Double], _ points: Range<Int>, and distances: [Double], from start: Int,
     weights: [Double]

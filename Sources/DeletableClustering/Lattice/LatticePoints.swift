@@ -52,7 +52,7 @@ struct LatticePoints: Sendable {
     weights?[point] ?? 1
   }
 
-  /// The sum of all weights, at most 2³⁰: exact.
+  /// The sum of all weights; at most 2³⁰ but for points of a sample, and exact.
   var totalWeight: Int {
     weights.map { Int($0.reduce(0, +)) } ?? count
   }

@@ -32,7 +32,7 @@ public struct LloydKMeans: DeletableModel {
     ///   - iterations: T, the rounds after the seeding, from 1 to 1,000.
     ///   - restarts: R, from 1 to 1,000: how often the fit starts from seeds of its own; the one of least loss
     ///     is the model.
-    ///   - seedingSample: How many records the seeding looks at, at least, from 1 to ``ModelSettings/everyRecord``; nil
+    ///   - seedingSample: About how many records the seeding looks at, from 1 to ``ModelSettings/everyRecord``; nil
     ///     for automatic. See ``ModelSettings/seedingSample``.
     ///   - seed: What all draws are a function of.
     ///   - preparation: What is done to the records before they are clustered.

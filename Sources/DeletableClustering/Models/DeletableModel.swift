@@ -83,8 +83,8 @@ extension DeletableModel {
   }
 
   /// Whether the nearest cluster of each record in each round, and how safe it is, stay in memory: 3·R·(T + 1)
-  /// bytes a record, and 4·R·(T + 1) with more than 256 clusters. Without them a model takes less, and a deletion that moves a centroid looks at all records
-  /// again. They decide nothing.
+  /// bytes a record, and 4·R·(T + 1) with more than 256 clusters. Without them a model takes less, and a deletion
+  /// that moves a centroid looks at all records again. They decide nothing.
   public var keepsAssignments: Bool {
     get { core.keepsAssignments }
     set { core.keepsAssignments = newValue }
@@ -230,8 +230,8 @@ public struct ResolvedSettings: Equatable, Sendable {
   public let preparation: [StepParameters]
   /// ε of the last round of a flat model, in the same units as the lattice's; for Lloyd's algorithm one step.
   public internal(set) var epsilon: Double?
-  /// The share of records that the seeding of a flat model looked at, but for far ones, of which there are more: 1
-  /// where it looked at all, else ¼, ⅛, …; nil if there are no records.
+  /// The share of records that the seeding of a flat model looked at, but for far and heavy ones, of which there are
+  /// more: 1 where it looked at all, else ¼, ⅛, …; nil if there are no records.
   public internal(set) var seedingShare: Double?
   /// The run, from 1 to R, whose centroids are the model's; nil also if there are no records.
   public internal(set) var bestRun: Int?

@@ -1,6 +1,6 @@
 // Reading encodings of version 1, from before there were other methods, restarts and weights.
 //
-// Such a model is the same model: quantized k-means, one run, weights of 1. Its digest is that of version 2
+// Such a model is the same model: quantized k-means, one run, weights of 1, seeds from all records. Its digest is another
 // once it is open, since a digest covers the encoding.
 
 enum Version1 {

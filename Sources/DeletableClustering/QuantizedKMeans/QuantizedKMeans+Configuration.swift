@@ -16,7 +16,7 @@ extension QuantizedKMeans {
     ///     no single record moves it far.
     ///   - restarts: R, from 1 to 1,000: how often the fit starts from seeds of its own; the one of least loss
     ///     is the model. Fits, deletions and memory grow with it.
-    ///   - seedingSample: How many records the seeding looks at, at least, from 1 to ``ModelSettings/everyRecord``; nil
+    ///   - seedingSample: About how many records the seeding looks at, from 1 to ``ModelSettings/everyRecord``; nil
     ///     for automatic. See ``ModelSettings/seedingSample``.
     ///   - seed: What all draws are a function of.
     ///   - preparation: What is done to the records before they are clustered.

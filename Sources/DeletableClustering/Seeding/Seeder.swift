@@ -16,7 +16,7 @@ struct Seeder {
   private let halvings: Int
 
   /// The points that race: all of them for the first seed, then the sample's.
-  private var field: SeedingPoints
+  private var racing: SeedingPoints
   /// Nil before it is drawn.
   private var sample: SeedingSample?
   /// The exact squared distance of each point to the nearest of the seeds taken in so far.
@@ -26,14 +26,15 @@ struct Seeder {
   private var nearer: [NearerPoints] = []
   private var candidateKeys: [Word128] = []
 
-  private var points: LatticePoints { field.points }
+  private var points: LatticePoints { racing.points }
 
-  init(_ input: SolverInput, random: KeyedRandom, clusters: Int, sampleSize: Int, threads: Int) {
-    field = SeedingPoints(input)
+  /// - Parameter halvings: h, for the points of the input.
+  init(_ input: SolverInput, random: KeyedRandom, clusters: Int, halvings: Int, threads: Int) {
+    racing = SeedingPoints(input)
     self.random = random
     self.clusters = clusters
     self.threads = threads
-    halvings = SeedingSample.halvings(count: input.points.count, least: sampleSize, clusters: clusters)
+    self.halvings = halvings
   }
 
   /// Adds steps until there are k seeds, or every point that races lies on a seed.
@@ -53,13 +54,13 @@ struct Seeder {
     takeSeed(of: steps)
     take(steps[seedsTaken...].map(\.seed.point))
     let limit = Seeding.candidateCount(clusters: clusters)
-    let (rows, bound) = Race(random, step: steps.count, keys: field.keys)
+    let (rows, bound) = Race(random, step: steps.count, keys: racing.keys)
       .leaders(
-        limit, distances: distances, weights: points.weights, threads: threads, precedes: field.precedes)
+        limit, distances: distances, weights: points.weights, threads: threads, precedes: racing.precedes)
     guard !rows.isEmpty else { return nil }
     cache.setBound(bound, ofStep: steps.count)
     let candidates = rows.map {
-      SeedingStep.Candidate(key: field.keys[$0], point: point(ofRow: $0), potential: 0)
+      SeedingStep.Candidate(key: racing.keys[$0], point: point(ofRow: $0), potential: 0)
     }
     return SeedingStep(candidates: withPotentials(candidates, isLast: steps.count + 1 == clusters))
   }
@@ -73,7 +74,7 @@ struct Seeder {
     }
     let sample = SeedingSample(
       halvings: halvings, total: total(), count: points.count, totalWeight: points.totalWeight)
-    field.keep(sample, SampleDraw(random), distances: &distances, threads: threads)
+    racing.keep(sample, SampleDraw(random), distances: &distances, threads: threads)
     self.sample = sample
   }
 
@@ -91,11 +92,11 @@ struct Seeder {
   }
 
   private func firstStep(_ cache: inout RunCache) -> SeedingStep? {
-    let (rows, bound) = Race(random, step: 0, keys: field.keys)
-      .leaders(1, distances: nil, weights: points.weights, threads: threads, precedes: field.precedes)
+    let (rows, bound) = Race(random, step: 0, keys: racing.keys)
+      .leaders(1, distances: nil, weights: points.weights, threads: threads, precedes: racing.precedes)
     guard let row = rows.first else { return nil }
     cache.setBound(bound, ofStep: 0)
-    return SeedingStep(candidates: [.init(key: field.keys[row], point: point(ofRow: row), potential: 0)])
+    return SeedingStep(candidates: [.init(key: racing.keys[row], point: point(ofRow: row), potential: 0)])
   }
 
   private func point(ofRow row: Int) -> [Int32] {

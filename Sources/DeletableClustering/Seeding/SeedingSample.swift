@@ -43,15 +43,15 @@ struct SeedingSample: Equatable, Sendable {
     shareOctave = Self.octave(of: total, over: count)
   }
 
-  /// h for some points: as many as leave about `least` of them or more.
+  /// h for some points: as many as leave about as many as wanted, or up to twice as many.
   ///
   /// Half of all points are no sample: to draw it takes about as long as it saves.
   ///
   /// - Parameter clusters: k; one seed needs no sample.
-  static func halvings(count: Int, least: Int, clusters: Int) -> Int {
+  static func halvings(count: Int, wanted: Int, clusters: Int) -> Int {
     guard clusters > 1 else { return 0 }
     var halvings = 0
-    while count >> (halvings + 1) >= least { halvings += 1 }
+    while count >> (halvings + 1) >= wanted { halvings += 1 }
     return halvings > 1 ? halvings : 0
   }
 
@@ -75,8 +75,8 @@ struct SeedingSample: Equatable, Sendable {
   func weight(draw: UInt64, weight: Int, distance: Double) -> Int? {
     let share = Int128(weight) * max(Int128(whole: distance), 1 << meanOctave)
     let octaves = 127 - share.leadingZeroBitCount - shareOctave
-    let doubt = max(0, halvings - max(0, octaves))
-    return draw.leadingZeroBitCount >= doubt ? weight << doubt : nil
+    let halvings = max(0, halvings - max(0, octaves))
+    return draw.leadingZeroBitCount >= halvings ? weight << halvings : nil
   }
 }
 

@@ -14,7 +14,7 @@ enum Situation: CaseIterable, Sendable {
   case balanceCrossedByCountAlone, balanceMovesUntouchedCluster
   case duplicateVectorDeleted, identicalRecordsDeleted, severalRecordsOfOneID
   case centroidAtTheEndOfTheRange, gapsUpdated
-  case deletedOutsideTheSample, sampleDrawnOtherwise, sampleHalved, sampleOfOnePoint
+  case deletedOutsideTheSample, sampleDrawnOtherwise, sampleHalved, noSecondSeedInTheSample
   case bestRunChanges, heavyRecordDeleted, everyWeightLeftIsOne
 }
 
@@ -83,7 +83,7 @@ struct DeletionView {
     case .sampleDrawnOtherwise:
       sampledPairs.contains { !$0.seeding.sample.isDrawn(like: $1.seeding.sample) && !isHalved($0, $1) }
     case .sampleHalved: survivorCount > 0 && zip(old, new).contains { isHalved($0, $1) }
-    case .sampleOfOnePoint: sampledPairs.contains { $1.seeding.steps.count == 1 }
+    case .noSecondSeedInTheSample: sampledPairs.contains { $1.seeding.steps.count == 1 }
     case .heavyRecordDeleted:
       try survivorCount > 0 && rows.contains { try before.records().weight(ofRow: $0) > 1 }
     case .everyWeightLeftIsOne:

@@ -43,6 +43,30 @@ struct KernelLaws {
     }
   }
 
+  @Test("Labels above 255 are as exact, when assigned and after a move", arguments: UInt64(0)..<4)
+  func manyClusters(seed: UInt64) throws {
+    var random = SplitMix(seed)
+    let sample = WholeNumbers(
+      count: 900, clusters: 300 + Int(seed), dimension: 3, nearTies: false, &random)
+    var assignments = Assignments(rounds: 1, count: 900, clusters: sample.centroids.count)
+    _ = assignments.assign(sample.points, to: sample.centroids, round: 0, threads: 2)
+    check(assignments, sample.points, sample.centroids)
+    #expect(assignments.labels(ofRound: 0).contains { $0 > 255 })
+    let moved = move(sample.centroids, LatticePrecision(dimension: 3), &random)
+    let change = try #require(ScoreChange(from: sample.centroids, to: moved))
+    let update = GapUpdate(
+      change: change, centroids: CentroidOperand(moved),
+      origin: .records(PointRecords(data: sample.data, rows: nil)),
+      rounding: LatticeRounding(WholeNumbers.unit, dimension: 3))
+    _ = update.apply(to: &assignments, round: 0, of: sample.points, threads: 1)
+    check(assignments, sample.points, moved)
+    for point in [899, 5, 300] {
+      let last = assignments.label(ofPoint: assignments.count - 1, inRound: 0)
+      assignments.removeSwapping(point: point)
+      if point < assignments.count { #expect(assignments.label(ofPoint: point, inRound: 0) == last) }
+    }
+  }
+
   @Test("The judge's labels and gaps are exact", arguments: seeds)
   func judge(seed: UInt64) {
     let sample = WholeNumbers(seed: seed)

@@ -224,10 +224,12 @@ struct VectorLevelLaws {
       unsafe la_lower_gaps(
         &gaps, packedLabels, count, width, tiles, dimension * 64, moves, moves.count, terms, &open)
     }
-    #expect(gaps == plain.map { PackedAssignment.packed(Float($0 * (1 - 0x1p-23))) })
+    let lowered = zip(before, plain).map { before, plain in plain.map { Float($0 * (1 - 0x1p-23)) } ?? before
+    }
+    #expect(gaps == lowered.map(PackedAssignment.packed))
     for place in 0..<open.count * 64 {
       let isOpen = open[place / 64] >> UInt64(place % 64) & 1 == 1
-      #expect(isOpen == (place < count && !(plain[place] > 0)))
+      #expect(isOpen == (place < count && !((plain[place] ?? Double(before[place])) > 0)))
     }
   }
 
@@ -298,9 +300,10 @@ struct VectorLevelLaws {
     #expect(count == 64 || open >> UInt64(count) == 0)
   }
 
+  /// What a gap is at least after the moves; nil if they change no score of the point that matters.
   private func plainGap(
     _ gap: Float, _ label: UInt16, _ moves: [la_move], _ terms: [la_term], _ coordinate: (Int) -> Float
-  ) -> Double {
+  ) -> Double? {
     var (own, others) = (0.0, 0.0)
     for move in moves {
       var change = move.norm_change
@@ -309,6 +312,7 @@ struct VectorLevelLaws {
       }
       if Int32(label) == move.cluster { own = change } else { others = min(others, change) }
     }
+    if own == 0, others == 0 { return nil }
     let old = min(Double(gap), 0x1p60)
     let slack = (old + abs(own) - others) * 0x1p-51
     return old - own + others - slack

@@ -8,13 +8,13 @@ struct SeedingSampleTests {
   func halvings() {
     for least in [1, 3, 4096] {
       for count in [0, 1, least, 4 * least - 1, 4 * least, 8 * least - 1, 8 * least, 100 * least] {
-        let halvings = SeedingSample.halvings(count: count, least: least, clusters: 2)
+        let halvings = SeedingSample.halvings(count: count, wanted: least, clusters: 2)
         #expect(halvings != 1 && (halvings == 0) == (count < 4 * least))
         #expect(halvings == 0 || count >> halvings >= least && count >> (halvings + 1) < least)
-        #expect(SeedingSample.halvings(count: count, least: least, clusters: 1) == 0)
+        #expect(SeedingSample.halvings(count: count, wanted: least, clusters: 1) == 0)
       }
     }
-    #expect(SeedingSample.halvings(count: 1 << 30, least: ModelSettings.everyRecord, clusters: 9) == 0)
+    #expect(SeedingSample.halvings(count: 1 << 30, wanted: ModelSettings.everyRecord, clusters: 9) == 0)
   }
 
   /// 64 points about a seed at distance 0: most near, one far, one heavy.

@@ -1,11 +1,10 @@
-// The points of a sample, apart from the others, for the seeding to run on.
+// The points that race for seeds: all of them, and then those of a sample, apart from the others.
 
-/// Points that race for seeds.
 struct SeedingPoints: Sendable {
-  var points: LatticePoints
-  var keys: [Word128]
+  private(set) var points: LatticePoints
+  private(set) var keys: [Word128]
   /// The order of points that settles equal times.
-  var precedes: @Sendable (Int, Int) -> Bool
+  private(set) var precedes: @Sendable (Int, Int) -> Bool
 
   init(_ input: SolverInput) {
     points = input.points
@@ -63,7 +62,7 @@ private struct SampleMembers: Sendable {
 private struct SampleWorker: Sendable {
   private let sample: SeedingSample
   private let key: UInt64
-  /// Those of weight 1 that the least likely are in for, and all others.
+  /// Points that stand for 2ʰ each, as most do, and all others.
   private(set) var usual = SampleMembers()
   private(set) var others = SampleMembers()
 
