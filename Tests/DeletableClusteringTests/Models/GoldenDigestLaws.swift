@@ -18,10 +18,12 @@ struct GoldenDigestLaws {
   private static let goldens = [
     Golden(
       method: .quantized, isWeighted: false, seedingSample: 20,
-      digest: "bc2539323e7b4013c46ef8f28c0aa1f6538978662799e99701df671e35992637", afterDeletion: "78fff78cec667115983077fe6900f9ea8ca98bf798581a3d9b8777626af451e5"),
+      digest: "bc2539323e7b4013c46ef8f28c0aa1f6538978662799e99701df671e35992637",
+      afterDeletion: "78fff78cec667115983077fe6900f9ea8ca98bf798581a3d9b8777626af451e5"),
     Golden(
       method: .lloyd, isWeighted: true, seedingSample: 30,
-      digest: "124a253f178b4846a90c0261d27ddb8b9ad9f820a7e881c81999e93d8d4341c9", afterDeletion: "61438d0d5b50fbbc4d1b53c1fe4e05cfb2bcdc28b9f4813628d566aebbc98ed9"),
+      digest: "124a253f178b4846a90c0261d27ddb8b9ad9f820a7e881c81999e93d8d4341c9",
+      afterDeletion: "61438d0d5b50fbbc4d1b53c1fe4e05cfb2bcdc28b9f4813628d566aebbc98ed9"),
     Golden(
       method: .quantized, isWeighted: false,
       digest: "87a6674632b4d5c756caf65cfdb4f896b7fade95831b0e5a7aa096b1e0d7b3bf",
