@@ -1,6 +1,7 @@
 #include "products.h"
 
 #include "dispatch.h"
+#include "squares.h"
 
 // The most centroids that `la_nearest` takes, and how many coordinates it goes through at a time: what belongs to
 // them of the centroids then stays in the first cache.
@@ -38,16 +39,22 @@ long la_product_limit(void) {
 #endif
 }
 
+CHOOSE(uint64_t, nearest_rows,
+       (const float *rows, const float *following, long dimension, long points, float scale,
+        const float *minus_twice, const float *norms, long count, const double *point_norms, double slope,
+        double offset, uint16_t *labels, float *gaps, uint64_t *changed),
+       (rows, following, dimension, points, scale, minus_twice, norms, count, point_norms, slope, offset, labels,
+        gaps, changed))
 CHOOSE(uint64_t, nearest,
-       (const float *tile, long dimension, const float *minus_twice, const float *norms, long count,
-        const double *point_norms, double slope, double offset, long points, uint16_t *labels,
+       (const float *tile, const float *following, long dimension, const float *minus_twice,
+        const float *norms, long count, const double *point_norms, double slope, double offset, long points, uint16_t *labels,
         float *gaps, uint64_t *changed),
-       (tile, dimension, minus_twice, norms, count, point_norms, slope, offset, points, labels, gaps,
-        changed))
+       (tile, following, dimension, minus_twice, norms, count, point_norms, slope, offset, points, labels,
+        gaps, changed))
 CHOOSE(void, exact_distances,
-       (const float *tile, long dimension, const double *minus_twice, const double *norms, long count,
-        const double *point_norms, double *distances),
-       (tile, dimension, minus_twice, norms, count, point_norms, distances))
+       (const float *tile, const float *following, long dimension, const double *minus_twice,
+        const double *norms, long count, const double *point_norms, double *distances),
+       (tile, following, dimension, minus_twice, norms, count, point_norms, distances))
 CHOOSE(uint64_t, bound_gaps,
        (const float *best, const float *second, const int32_t *winner, const double *point_norms,
         double slope, double offset, long points, uint16_t *labels, float *gaps, uint64_t *changed),

@@ -27,9 +27,11 @@ typedef struct {
   INTS winner[4];
 } NAMED(two_least);
 
+#include "squares_body.h"
+
 /// The sums over a run of coordinates for some lanes and centroids; `sums` go on where `goes_on`, and stay there.
-INLINE TARGET void NAMED(add_products)(const float *tile, const float *next, long coordinates,
-                                       const float *operand,
+INLINE TARGET void NAMED(add_products)(const float *tile, const int lanes, const float *next,
+                                       long coordinates, const float *operand,
                                        long stride, const int width, const int count, int goes_on,
                                        float *sums, FLOATS result[12][4]) {
 #pragma STDC FP_CONTRACT ON
@@ -39,7 +41,7 @@ INLINE TARGET void NAMED(add_products)(const float *tile, const float *next, lon
   for (long j = 0; j < coordinates; j++) {
     FLOATS x[4];
     UNROLLED for (int v = 0; v < width; v++)
-      x[v] = *(const FLOATS *)(tile + 64 * j + NAMED(float_lanes) * v);
+      x[v] = *(const FLOATS *)(tile + lanes * j + NAMED(float_lanes) * v);
     // The lines of the next tile, one after another. Whole rows the processor foresees better itself.
     if (width * NAMED(float_lanes) < 64) UNROLLED for (int v = 0; v < width; v += LINE / VECTOR)
       __builtin_prefetch(next + width * NAMED(float_lanes) * j + NAMED(float_lanes) * v, 0, 2);
@@ -48,12 +50,12 @@ INLINE TARGET void NAMED(add_products)(const float *tile, const float *next, lon
   }
 }
 
-INLINE TARGET void NAMED(score)(const float *tile, const float *next, long coordinates, const float *operand,
-                                const float *norms, long stride, int first, const int width,
+INLINE TARGET void NAMED(score)(const float *tile, const int lanes, const float *next, long coordinates,
+                                const float *operand, const float *norms, long stride, int first, const int width,
                                 const int count, int goes_on, int is_last, float *sums,
                                 NAMED(two_least) *least) {
   FLOATS result[12][4];
-  NAMED(add_products)(tile, next, coordinates, operand, stride, width, count, goes_on, sums, result);
+  NAMED(add_products)(tile, lanes, next, coordinates, operand, stride, width, count, goes_on, sums, result);
   if (!is_last) {
     UNROLLED for (int c = 0; c < count; c++)
       UNROLLED for (int v = 0; v < width; v++)
@@ -73,8 +75,8 @@ INLINE TARGET void NAMED(score)(const float *tile, const float *next, long coord
 }
 
 /// Scores some lanes against all centroids, in blocks of nearly equal size.
-INLINE TARGET void NAMED(score_all)(const float *tile, const float *next, long coordinates, const float *operand,
-                                    const float *norms, long count, const int width, const int most,
+INLINE TARGET void NAMED(score_all)(const float *tile, const int lanes, const float *next, long coordinates,
+                                    const float *operand, const float *norms, long count, const int width, const int most,
                                     int goes_on, int is_last, float *sums,
                                     NAMED(two_least) *least) {
   UNROLLED for (int v = 0; v < width; v++) {
@@ -88,7 +90,7 @@ INLINE TARGET void NAMED(score_all)(const float *tile, const float *next, long c
 #define CASE(n)                                                                             \
   case n:                                                                                   \
     if (n <= most)                                                                          \
-      NAMED(score)(tile, next, coordinates, operand + first, norms + first, count, (int)first,    \
+      NAMED(score)(tile, lanes, next, coordinates, operand + first, norms + first, count, (int)first, \
                    width, n, goes_on, is_last, sums + 64 * first, least);                   \
     break;
       CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6)
@@ -134,8 +136,8 @@ TARGET static uint64_t NAMED(bound_gaps)(const float *best, const float *second,
   return open;
 }
 
-TARGET static uint64_t NAMED(nearest)(const float *tile, long dimension, const float *minus_twice,
-                                      const float *norms, long count, const double *point_norms,
+TARGET static uint64_t NAMED(nearest)(const float *tile, const float *following, long dimension,
+                                      const float *minus_twice, const float *norms, long count, const double *point_norms,
                                       double slope, double offset, long points, uint16_t *labels,
                                       float *gaps, uint64_t *changed) {
   float best[64], second[64], sums[64 * PRODUCT_LIMIT];
@@ -149,12 +151,12 @@ TARGET static uint64_t NAMED(nearest)(const float *tile, long dimension, const f
     for (int lane = 0; lane < 64; lane += width * NAMED(float_lanes)) {
       NAMED(two_least) least;
       const float *part = tile + start * 64 + lane;
-      const float *next = tile + (dimension + start) * 64 + lane * coordinates;
+      const float *next = following + start * 64 + lane * coordinates;
       if (width == 4)
-        NAMED(score_all)(part, next, coordinates, operand, norms, count, 4, 3, goes_on, is_last, sums + lane,
+        NAMED(score_all)(part, 64, next, coordinates, operand, norms, count, 4, 3, goes_on, is_last, sums + lane,
                          &least);
       else
-        NAMED(score_all)(part, next, coordinates, operand, norms, count, 2, MOST, goes_on, is_last,
+        NAMED(score_all)(part, 64, next, coordinates, operand, norms, count, 2, MOST, goes_on, is_last,
                          sums + lane, &least);
       for (int v = 0; v < width; v++) {
         int place = lane + v * NAMED(float_lanes);
@@ -166,6 +168,38 @@ TARGET static uint64_t NAMED(nearest)(const float *tile, long dimension, const f
   }
   return NAMED(bound_gaps)(best, second, winner, point_norms, slope, offset, points, labels, gaps,
                            changed);
+}
+
+TARGET static uint64_t NAMED(nearest_rows)(const float *rows, const float *following, long dimension, long points,
+                                           float scale, const float *minus_twice, const float *norms,
+                                           long count, const double *point_norms, double slope,
+                                           double offset, uint16_t *labels, float *gaps,
+                                           uint64_t *changed) {
+  // Part by part: what is rounded of one stays in the first cache until its products are made.
+  enum { part = 2 * NAMED(float_lanes) };
+  float best[64], second[64], sums[64 * PRODUCT_LIMIT], filled[CHUNK * part];
+  int32_t winner[64];
+  long chunks = (dimension + CHUNK - 1) / CHUNK;
+  for (int lane = 0; lane < 64; lane += part) {
+    long there = points - lane < 0 ? 0 : points - lane < part ? points - lane : part;
+    NAMED(two_least) least;
+    for (long chunk = 0, start = 0; chunk < chunks; chunk++) {
+      // Of nearly equal length, so that none is less than a square.
+      long coordinates = (dimension - start + chunks - chunk - 1) / (chunks - chunk);
+      NAMED(fill_lanes)(rows + lane * dimension + start, dimension, there, coordinates, scale, filled, part);
+      NAMED(score_all)(filled, part, following + lane * dimension + start * part, coordinates,
+                       minus_twice + start * count, norms, count, 2, MOST, chunk > 0, chunk + 1 == chunks,
+                       sums, &least);
+      start += coordinates;
+    }
+    for (int v = 0; v < 2; v++) {
+      int place = lane + v * NAMED(float_lanes);
+      *(FLOATS *)(best + place) = least.best[v];
+      *(FLOATS *)(second + place) = least.second[v];
+      *(INTS *)(winner + place) = least.winner[v];
+    }
+  }
+  return NAMED(bound_gaps)(best, second, winner, point_norms, slope, offset, points, labels, gaps, changed);
 }
 
 /// What a run of coordinates adds to the distances of some lanes to some centroids, which begin with the norms.
@@ -195,7 +229,7 @@ INLINE TARGET void NAMED(add_distances)(const float *tile, const float *next, lo
       *(DOUBLES *)(distances + 64 * c + NAMED(double_lanes) * v) = sums[c][v];
 }
 
-TARGET static void NAMED(exact_distances)(const float *tile, long dimension,
+TARGET static void NAMED(exact_distances)(const float *tile, const float *following, long dimension,
                                           const double *minus_twice, const double *norms, long count,
                                           const double *point_norms, double *distances) {
   for (long start = 0; start < dimension; start += CHUNK) {
@@ -209,7 +243,8 @@ TARGET static void NAMED(exact_distances)(const float *tile, long dimension,
 #define CASE(n)                                                                                 \
   case n:                                                                                       \
     if (n <= MOST)                                                                              \
-      NAMED(add_distances)(tile + start * 64 + lane, tile + (dimension + start) * 64 + lane * coordinates, coordinates,                               \
+      NAMED(add_distances)(tile + start * 64 + lane, following + start * 64 + lane * coordinates,          \
+                           coordinates,                                                         \
                            minus_twice + start * count + first, norms + first, count,           \
                            point_norms + lane, n == 1 ? 8 : n <= 3 ? 4 : 2, n, start > 0,       \
                            distances + 64 * first + lane);                                      \

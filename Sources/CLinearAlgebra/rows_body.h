@@ -11,26 +11,7 @@
 #define NAMED(name) JOINED(name, LEVEL)
 #define UNROLLED _Pragma("clang loop unroll(full)")
 
-INLINE TARGET void NAMED(transpose)(f8 r[8]) {
-  f8 s[8];
-  // Neighbours, then pairs, then halves.
-  UNROLLED for (int i = 0; i < 8; i += 2) {
-    s[i] = __builtin_shufflevector(r[i], r[i + 1], 0, 8, 1, 9, 4, 12, 5, 13);
-    s[i + 1] = __builtin_shufflevector(r[i], r[i + 1], 2, 10, 3, 11, 6, 14, 7, 15);
-  }
-  UNROLLED for (int i = 0; i < 8; i += 4) {
-    UNROLLED for (int j = 0; j < 2; j++) {
-      f8 a = s[i + j], b = s[i + j + 2];
-      r[i + 2 * j] = __builtin_shufflevector(a, b, 0, 1, 8, 9, 4, 5, 12, 13);
-      r[i + 2 * j + 1] = __builtin_shufflevector(a, b, 2, 3, 10, 11, 6, 7, 14, 15);
-    }
-  }
-  UNROLLED for (int i = 0; i < 4; i++) {
-    f8 a = r[i], b = r[i + 4];
-    r[i] = __builtin_shufflevector(a, b, 0, 1, 2, 3, 8, 9, 10, 11);
-    r[i + 4] = __builtin_shufflevector(a, b, 4, 5, 6, 7, 12, 13, 14, 15);
-  }
-}
+#include "squares_body.h"
 
 INLINE TARGET void NAMED(round)(d8 *values, double scale, double limit) {
   d8 steps = *values * scale;
@@ -107,6 +88,60 @@ INLINE TARGET void NAMED(load_doubles)(const double *in, d8 *out) { *out = *(con
 ROUND_ROWS(round_float_rows, float, load_floats)
 ROUND_ROWS(round_double_rows, double, load_doubles)
 
+TARGET static void NAMED(fill_tile)(const float *rows, long dimension, long count, float scale, float *tile) {
+  NAMED(fill_lanes)(rows, dimension, count, dimension, scale, tile, LANES);
+}
+
+// Whole numbers of at most 2^53 in all sums: any order gives the same.
+INLINE TARGET void NAMED(load_steps)(const float *row, double scale, d8 *out) {
+  d8 steps = __builtin_convertvector(*(const f8 *)row, d8) * scale;
+  *out = (steps + 0x1.8p52) - 0x1.8p52;
+}
+
+INLINE TARGET double NAMED(step)(float value, double scale) { return ((double)value * scale + 0x1.8p52) - 0x1.8p52; }
+
+INLINE TARGET double NAMED(total)(const d8 *sums) {
+  d8 s = *sums;
+  return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
+}
+
+TARGET static void NAMED(measure_rows)(const float *rows, long dimension, long count, double scale,
+                                       const double *point, double *distances) {
+#pragma STDC FP_CONTRACT ON
+  for (long row = 0; row < count; row++, rows += dimension) {
+    d8 sums = 0;
+    double rest = 0;
+    long column = 0;
+    for (; column + 8 <= dimension; column += 8) {
+      d8 steps;
+      NAMED(load_steps)(rows + column, scale, &steps);
+      if (point) steps -= *(const d8 *)(point + column);
+      sums += steps * steps;
+    }
+    for (; column < dimension; column++) {
+      double step = NAMED(step)(rows[column], scale) - (point ? point[column] : 0);
+      rest += step * step;
+    }
+    distances[row] = NAMED(total)(&sums) + rest;
+  }
+}
+
+/// As above, some columns only; those of the next 64 rows are asked for.
+TARGET static void NAMED(fill_columns)(const float *rows, long dimension, long count, double scale,
+                                       const int64_t *columns, long column_count, float *tile) {
+  for (long lane = 0; lane < LANES; lane++) {
+    for (long i = 0; i < column_count; i++) {
+      const float *value = rows + lane * dimension + columns[i];
+      double steps = 0;
+      if (lane < count) {
+        steps = NAMED(step)(*value, scale);
+        __builtin_prefetch(value + LANES * dimension);
+      }
+      tile[i * LANES + lane] = (float)steps;
+    }
+  }
+}
+
 /// Eight points of a tile as rows of eight coordinates from a column on; returns the column that they begin with.
 ///
 /// As above, a block at the end begins earlier, and has zeros where others had coordinates before.
@@ -121,14 +156,32 @@ INLINE TARGET long NAMED(load_square)(const float *tile, long dimension, long co
   return start;
 }
 
-TARGET static void NAMED(add_by_label)(const float *tile, long dimension, const uint16_t *labels,
-                                       long count, const double *norms, const double *weights,
-                                       long sign, long *counts, void *squares, double *sums) {
+INLINE TARGET void NAMED(count_lanes)(const uint16_t *labels, long count, const double *norms, const double *weights,
+                                      long sign, long *counts, void *squares) {
   for (long i = 0; i < count; i++) {
     long weight = weights ? sign * (long)weights[i] : sign;
     counts[labels[i]] += weight;
     ((__int128 *)squares)[labels[i]] += (__int128)weight * (long)norms[i];
   }
+}
+
+INLINE TARGET void NAMED(move_counts)(const uint16_t *from, const uint16_t *to, uint64_t lanes, const double *norms,
+                                      const double *weights, long *counts, void *squares) {
+  __int128 *all = squares;
+  for (uint64_t left = lanes; left; left &= left - 1) {
+    long lane = __builtin_ctzll(left), weight = weights ? (long)weights[lane] : 1;
+    __int128 square = (__int128)weight * (long)norms[lane];
+    counts[from[lane]] -= weight;
+    counts[to[lane]] += weight;
+    all[from[lane]] -= square;
+    all[to[lane]] += square;
+  }
+}
+
+TARGET static void NAMED(add_by_label)(const float *tile, long dimension, const uint16_t *labels,
+                                       long count, const double *norms, const double *weights,
+                                       long sign, long *counts, void *squares, double *sums) {
+  NAMED(count_lanes)(labels, count, norms, weights, sign, counts, squares);
   for (long first = 0; first < count; first += 8) {
     long height = count - first < 8 ? count - first : 8;
     for (long column = 0; column < dimension; column += 8) {
@@ -151,15 +204,7 @@ TARGET static void NAMED(move_by_label)(const float *tile, long dimension, const
                                         const uint16_t *to, uint64_t lanes, const double *norms,
                                         const double *weights, long *counts, void *squares,
                                         double *sums) {
-  __int128 *all = squares;
-  for (uint64_t left = lanes; left; left &= left - 1) {
-    long lane = __builtin_ctzll(left), weight = weights ? (long)weights[lane] : 1;
-    __int128 square = (__int128)weight * (long)norms[lane];
-    counts[from[lane]] -= weight;
-    counts[to[lane]] += weight;
-    all[from[lane]] -= square;
-    all[to[lane]] += square;
-  }
+  NAMED(move_counts)(from, to, lanes, norms, weights, counts, squares);
   for (long first = 0; first < LANES; first += 8) {
     unsigned moved = lanes >> first & 0xff;
     if (!moved) continue;
@@ -186,41 +231,91 @@ TARGET static void NAMED(move_by_label)(const float *tile, long dimension, const
   }
 }
 
-#define HASH_ROWS(name, type, load)                                                               \
+/// Adds a row times a weight to some sums and, unless they are null, takes it from others.
+INLINE TARGET void NAMED(add_row)(const float *row, long dimension, double scale, double weight, double *to,
+                                  double *from) {
+  long column = 0;
+  for (; column + 8 <= dimension; column += 8) {
+    d8 steps;
+    NAMED(load_steps)(row + column, scale, &steps);
+    steps *= weight;
+    *(d8 *)(to + column) += steps;
+    if (from) *(d8 *)(from + column) -= steps;
+  }
+  // One by one: eight that begin earlier would wait for those that were just written.
+  for (; column < dimension; column++) {
+    double step = NAMED(step)(row[column], scale) * weight;
+    to[column] += step;
+    if (from) from[column] -= step;
+  }
+}
+
+TARGET static void NAMED(add_rows_by_label)(const float *rows, long dimension, double scale,
+                                            const uint16_t *labels, long count, const double *norms,
+                                            const double *weights, long sign, long *counts,
+                                            void *squares, double *sums) {
+  NAMED(count_lanes)(labels, count, norms, weights, sign, counts, squares);
+  for (long i = 0; i < count; i++)
+    NAMED(add_row)(rows + i * dimension, dimension, scale, weights ? (double)sign * weights[i] : (double)sign,
+                   sums + labels[i] * dimension, 0);
+}
+
+TARGET static void NAMED(move_rows_by_label)(const float *rows, long dimension, double scale,
+                                             const uint16_t *from, const uint16_t *to, uint64_t lanes,
+                                             const double *norms, const double *weights, long *counts,
+                                             void *squares, double *sums) {
+  NAMED(move_counts)(from, to, lanes, norms, weights, counts, squares);
+  for (uint64_t left = lanes; left; left &= left - 1) {
+    long i = __builtin_ctzll(left);
+    NAMED(add_row)(rows + i * dimension, dimension, scale, weights ? weights[i] : 1, sums + to[i] * dimension,
+                   sums + from[i] * dimension);
+  }
+}
+
+// The multiplications of one word by another take longest, and leave room for the largest magnitude.
+#define HASH_ROWS(name, type, vector, bits, load)                                                 \
   TARGET static void NAMED(name)(const type *rows, long dimension, long count,                    \
-                                 const uint64_t *words, void *hashes) {                           \
+                                 const uint64_t *words, void *hashes, double *magnitudes) {       \
     uint64_t *out = hashes;                                                                       \
     for (long row = 0; row < count; row++, rows += dimension) {                                   \
       unsigned __int128 even = 0, odd = 0;                                                        \
+      vector largest = 0;                                                                         \
+      type rest = 0;                                                                              \
       uint64_t x[8];                                                                              \
-      for (long column = 0; column < dimension; column += 8) {                                    \
-        long width = dimension - column < 8 ? dimension - column : 8;                             \
-        if (width == 8) {                                                                         \
-          d8 values;                                                                              \
-          NAMED(load)(rows + column, &values);                                                    \
-          *(u8 *)x = (u8)values + *(const u8 *)(words + column);                                  \
-        } else {                                                                                  \
-          for (long i = 0; i < width + width % 2; i++) {                                          \
-            double value = i < width ? (double)rows[column + i] : 0;                              \
-            memcpy(x + i, &value, sizeof value);                                                  \
-            x[i] += words[column + i];                                                            \
-          }                                                                                       \
-          width += width % 2;                                                                     \
-          for (long i = width; i < 8; i++) x[i] = 0;                                              \
-        }                                                                                         \
+      long column = 0;                                                                            \
+      for (; column + 8 <= dimension; column += 8) {                                              \
+        d8 values;                                                                                \
+        NAMED(load)(rows + column, &values);                                                      \
+        __builtin_prefetch((const char *)(rows + column) + AHEAD, 0, 2);                          \
+        vector magnitude = (vector)(*(const bits *)(rows + column) & ~(bits)SIGN(type));          \
+        largest = magnitude > largest ? magnitude : largest;                                      \
+        *(u8 *)x = (u8)values + *(const u8 *)(words + column);                                    \
         even += (unsigned __int128)x[0] * x[1];                                                   \
         odd += (unsigned __int128)x[2] * x[3];                                                    \
         even += (unsigned __int128)x[4] * x[5];                                                   \
         odd += (unsigned __int128)x[6] * x[7];                                                    \
       }                                                                                           \
+      for (; column < dimension; column += 2) {                                                   \
+        for (long i = 0; i < 2; i++) {                                                            \
+          type value = column + i < dimension ? rows[column + i] : 0;                             \
+          double wide = (double)value;                                                            \
+          memcpy(x + i, &wide, sizeof wide);                                                      \
+          x[i] += words[column + i];                                                              \
+          type magnitude = value < 0 ? -value : value;                                            \
+          rest = magnitude > rest ? magnitude : rest;                                             \
+        }                                                                                         \
+        even += (unsigned __int128)x[0] * x[1];                                                   \
+      }                                                                                           \
       even += odd;                                                                                \
       out[2 * row] = (uint64_t)even;                                                              \
       out[2 * row + 1] = (uint64_t)(even >> 64);                                                  \
+      for (int i = 0; i < 8; i++) rest = largest[i] > rest ? largest[i] : rest;                   \
+      magnitudes[row] = (double)rest;                                                             \
     }                                                                                             \
   }
 
-HASH_ROWS(hash_float_rows, float, load_floats)
-HASH_ROWS(hash_double_rows, double, load_doubles)
+HASH_ROWS(hash_float_rows, float, f8, i8, load_floats)
+HASH_ROWS(hash_double_rows, double, d8, u8, load_doubles)
 
 #define ROUND_ROW(name, type)                                                                    \
   TARGET static void NAMED(name)(const type *row, long dimension, double scale, double *steps) { \

@@ -15,11 +15,11 @@ struct GapUpdate: Sendable {
 
   /// Brings a round's labels and gaps, which are known, up to date.
   ///
-  /// - Returns: How the statistics change, and how many points were judged again.
+  /// - Returns: How the statistics change, how many points were judged again, and how many columns were read from records.
   /// - Complexity: O(n·m) for m coordinates that moved, and O(k·d) for each point judged.
   func apply(
     to assignments: inout Assignments, round: Int, of points: LatticePoints, threads: Int
-  ) -> (changes: [StatisticsChange], judgedCount: Int) {
+  ) -> (changes: [StatisticsChange], judgedCount: Int, columnsRead: Int) {
     // A thread is worth its start only where there is much to do.
     let work = points.count * (4 + change.moves.reduce(0) { $0 + $1.terms.count })
     let threads = work < 1 << 18 ? 1 : threads
@@ -32,8 +32,9 @@ struct GapUpdate: Sendable {
         worker.decide(points, known)
       }
     }
+    let columns = points.keepsTiles ? [] : Set(change.moves.flatMap { $0.terms.map(\.column) })
     return (
-      workers.compactMap(\.statistics), workers.reduce(0) { $0 + $1.judgedCount }
+      workers.compactMap(\.statistics), workers.reduce(0) { $0 + $1.judgedCount }, columns.count
     )
   }
 }
@@ -42,7 +43,7 @@ struct GapUpdate: Sendable {
 private struct GapUpdateWorker: Sendable {
   private let update: GapUpdate
   private var judge: ExactJudge
-  private let change: TileScoreChange
+  private var change: TileScoreChange
   /// Empty for points that are no records.
   private let rows: RecordRows
   /// A word for each tile of a run: the points to judge.

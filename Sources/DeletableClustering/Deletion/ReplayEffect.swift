@@ -9,6 +9,8 @@ struct ReplayEffect: Equatable, Sendable {
   var reassignedCount = 0
   /// How many nodes of a tree have other centroids than before.
   var changedNodeCount = 0
+  /// How many columns of all points were read from records, as there are no tiles that have them together.
+  var columnsRead = 0
   /// Whether everything was fitted anew.
   var isRefitted = false
 

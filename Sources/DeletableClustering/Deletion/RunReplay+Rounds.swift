@@ -23,8 +23,7 @@ extension RunReplay {
       takeIn(&run.rounds[round], round, &touched)
       if touched.hasMoved {
         guard let survivors else { return false }
-        effect.noteMove(
-          inRound: round, reassigned: reassign(&run.rounds[round], round, to: centroids, survivors))
+        reassign(&run.rounds[round], round, to: centroids, survivors, &effect)
       }
       if round == 0 { touched.keepsCell = resolveCellAgain(&run) }
       guard round < solver.settings.iterations else { break }
@@ -73,13 +72,11 @@ extension RunReplay {
   }
 
   /// Puts other centroids into a round that the change was taken into.
-  ///
-  /// - Returns: How many points had their nearest centroid computed.
   private mutating func reassign(
-    _ recorded: inout Run.Round, _ round: Int, to centroids: Centroids, _ survivors: SolverInput
-  ) -> Int {
+    _ recorded: inout Run.Round, _ round: Int, to centroids: Centroids, _ survivors: SolverInput,
+    _ effect: inout ReplayEffect
+  ) {
     var statistics = recorded.statistics
-    let computed: Int
     let keeps = solver.keepsAssignments
     // Taken out, so that the arrays have one owner and change in place.
     var assignments =
@@ -96,17 +93,17 @@ extension RunReplay {
       let result = update.apply(
         to: &assignments, round: place, of: survivors.points, threads: solver.threads)
       for part in result.changes { statistics.merge(part) }
-      computed = result.judgedCount
+      effect.noteMove(inRound: round, reassigned: result.judgedCount)
+      effect.columnsRead += result.columnsRead
     } else {
       statistics = assignments.assign(
         survivors.points, to: centroids, round: place,
         after: isKnown ? (round, statistics) : nil, threads: solver.threads)
-      computed = survivors.points.count
+      effect.noteMove(inRound: round, reassigned: survivors.points.count)
     }
     if keeps { cache.assignments = assignments }
     let loss = statistics.loss(about: centroids)
     recorded = .init(centroids: centroids, statistics: statistics, loss: loss)
-    return computed
   }
 
   /// The centroids that follow a round, by looking only at clusters that may have changed.

@@ -22,9 +22,9 @@ extension Assignments {
     }
     let workers = write(round, reading: previous?.round ?? round) { before, new in
       Parallel.reduce(
-        count: points.tileCount, grain: tileGrain, threads: threads, worker: AssignmentWorker(operand)
+        count: points.tileCount, grain: tileGrain, threads: threads, worker: AssignmentWorker(points, operand)
       ) { worker, tiles in
-        for tile in tiles { worker.assign(points, tile: tile, before: previous == nil ? nil : before, new) }
+        worker.assign(tiles, before: previous == nil ? nil : before, new)
       }
     }
     var statistics =
@@ -37,7 +37,7 @@ extension Assignments {
   /// Whether most labels seem to stay, going by a few tiles: to take points out and add them elsewhere is more
   /// work than to add all.
   private func isWorthUpdating(round: Int, _ points: LatticePoints, _ centroids: CentroidOperand) -> Bool {
-    var nearest = NearestCentroid(centroids)
+    var (reader, nearest) = (TileReader(points), NearestCentroid(centroids))
     var (seen, changed) = (0, 0)
     for tile in stride(from: 0, to: points.tileCount, by: max(1, points.tileCount / 8)) {
       var labels = points.points(ofTile: tile).map { label(ofPoint: $0, inRound: round) }
@@ -45,7 +45,8 @@ extension Assignments {
       seen += labels.count
       var labelSpan = labels.mutableSpan
       var gapSpan = gaps.mutableSpan
-      changed += nearest.assign(points, tile: tile, labels: &labelSpan, gaps: &gapSpan).nonzeroBitCount
+      reader.open(tile)
+      changed += nearest.assign(&reader, labels: &labelSpan, gaps: &gapSpan).nonzeroBitCount
     }
     return changed * 3 < seen
   }
@@ -55,52 +56,67 @@ extension Assignments {
 private struct AssignmentWorker: Sendable {
   private var nearest: NearestCentroid
   private(set) var change: StatisticsChange
-  // Of one tile's points.
-  private var before: [UInt16] = []
-  private var labels: [UInt16] = []
-  private var gaps: [Float] = []
+  private var reader: TileReader
+  private var buffers = TileLabels()
 
-  init(_ centroids: CentroidOperand) {
+  init(_ points: LatticePoints, _ centroids: CentroidOperand) {
     nearest = NearestCentroid(centroids)
     change = StatisticsChange(clusterCount: centroids.count, dimension: centroids.dimension)
+    reader = TileReader(points)
   }
 
   /// - Parameter old: Labels that are known; where given, only points whose label is another are added.
-  mutating func assign(
-    _ points: LatticePoints, tile: Int, before old: PackedAssignment?, _ new: PackedAssignment
-  ) {
-    let range = points.points(ofTile: tile)
-    // Taken out, as spans of them are held together.
-    var (before, labels, gaps) = takeBuffers(count: range.count)
-    if let old {
-      var span = before.mutableSpan
-      old.load(range, labels: &span)
-      for lane in before.indices { labels[lane] = before[lane] }
-    }
-    let changed = assign(points, tile: tile, &labels, &gaps)
-    new.store(range, labels: labels.span, gaps: gaps.span)
-    if old == nil {
-      change.add(points, tile: tile, labels: labels.span, sign: 1)
-    } else if changed != 0 {
-      change.move(points, tile: tile, from: before.span, to: labels.span, changed)
-    }
-    (self.before, self.labels, self.gaps) = (before, labels, gaps)
+  mutating func assign(_ tiles: Range<Int>, before old: PackedAssignment?, _ new: PackedAssignment) {
+    // Apart from the worker for a while: what is passed on beside other parts of it would be copied each time.
+    var (reader, buffers) = (reader, TileLabels())
+    swap(&buffers, &self.buffers)
+    for tile in tiles { assign(&reader, &buffers, tile: tile, before: old, new) }
+    swap(&buffers, &self.buffers)
   }
 
   private mutating func assign(
-    _ points: LatticePoints, tile: Int, _ labels: inout [UInt16], _ gaps: inout [Float]
+    _ reader: inout TileReader, _ buffers: inout TileLabels, tile: Int, before old: PackedAssignment?,
+    _ new: PackedAssignment
+  ) {
+    reader.open(tile)
+    let range = reader.range
+    buffers.resize(range.count)
+    if let old { buffers.load(old, range) }
+    let changed = assign(&reader, &buffers.labels, &buffers.gaps)
+    new.store(range, labels: buffers.labels.span, gaps: buffers.gaps.span)
+    if old == nil {
+      change.add(reader, labels: buffers.labels.span, sign: 1)
+    } else if changed != 0 {
+      change.move(reader, from: buffers.before.span, to: buffers.labels.span, changed)
+    }
+  }
+
+  private mutating func assign(
+    _ reader: inout TileReader, _ labels: inout [UInt16], _ gaps: inout [Float]
   ) -> UInt64 {
     var labels = labels.mutableSpan
     var gaps = gaps.mutableSpan
-    return nearest.assign(points, tile: tile, labels: &labels, gaps: &gaps)
+    return nearest.assign(&reader, labels: &labels, gaps: &gaps)
+  }
+}
+
+/// The labels and gaps of one tile's points.
+private struct TileLabels: Sendable {
+  private(set) var before: [UInt16] = []
+  var labels: [UInt16] = []
+  var gaps: [Float] = []
+
+  mutating func resize(_ count: Int) {
+    guard labels.count != count else { return }
+    before = Array(repeating: 0, count: count)
+    labels = before
+    gaps = Array(repeating: 0, count: count)
   }
 
-  private mutating func takeBuffers(count: Int) -> (before: [UInt16], labels: [UInt16], gaps: [Float]) {
-    guard labels.count == count else {
-      let labels = Array(repeating: UInt16(0), count: count)
-      return (Array(repeating: 0, count: count), labels, Array(repeating: 0, count: count))
-    }
-    defer { (before, labels, gaps) = ([], [], []) }
-    return (before, labels, gaps)
+  /// Starts with the labels that are known.
+  mutating func load(_ known: PackedAssignment, _ range: Range<Int>) {
+    var span = before.mutableSpan
+    known.load(range, labels: &span)
+    for lane in before.indices { labels[lane] = before[lane] }
   }
 }

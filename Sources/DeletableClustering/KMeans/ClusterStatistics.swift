@@ -100,28 +100,27 @@ struct StatisticsChange: Sendable {
     squares = Array(repeating: 0, count: clusterCount)
   }
 
-  /// Adds all points of a tile to the clusters of their labels, or takes them out.
+  /// Adds all points of the open tile to the clusters of their labels, or takes them out.
   ///
   /// - Parameter sign: 1 or −1.
   /// - Precondition: Each label is less than k; checked in release builds too.
   /// - Complexity: O(64·d); no allocation.
-  mutating func add(_ points: LatticePoints, tile: Int, labels: Span<UInt16>, sign: Int) {
+  mutating func add(_ tile: TileReader, labels: Span<UInt16>, sign: Int) {
     isEmpty = false
-    TileSums.add(
-      points, tile: tile, labels: labels, sign: sign, counts: &counts, squares: &squares, sums: &sums)
+    TileSums.add(tile, labels: labels, sign: sign, counts: &counts, squares: &squares, sums: &sums)
   }
 
-  /// Moves points of a tile from the clusters of their old labels to those of their new ones.
+  /// Moves points of the open tile from the clusters of their old labels to those of their new ones.
   ///
   /// - Parameters:
   ///   - lanes: A bit for each point that may have another label.
   /// - Complexity: O(64·d), less where few points move; no allocation.
   mutating func move(
-    _ points: LatticePoints, tile: Int, from old: Span<UInt16>, to new: Span<UInt16>, _ lanes: UInt64
+    _ tile: TileReader, from old: Span<UInt16>, to new: Span<UInt16>, _ lanes: UInt64
   ) {
     isEmpty = false
     TileSums.move(
-      points, tile: tile, from: old, to: new, lanes, counts: &counts, squares: &squares, sums: &sums)
+      tile, from: old, to: new, lanes, counts: &counts, squares: &squares, sums: &sums)
   }
 
   /// Moves a point from one cluster to another.

@@ -60,7 +60,19 @@ struct SolverPoints: Sendable {
   var count: Int { points.count }
 
   func input(_ origin: PointOrigin) -> SolverInput {
-    SolverInput(points: points, keys: keys, origin: origin)
+    SolverInput(points: points.with(origin), keys: keys, origin: origin)
+  }
+
+  /// The same with the records that tiles are made of, where they are made.
+  func with(_ origin: PointOrigin) -> SolverPoints {
+    var copy = self
+    copy.points = points.with(origin)
+    return copy
+  }
+
+  /// Keeps tiles from now on.
+  mutating func keepTiles(_ origin: PointOrigin, threads: Int) {
+    points = points.with(origin).keepingTiles(threads: threads)
   }
 
   mutating func dropAssignments() {

@@ -3,9 +3,6 @@
 import CLinearAlgebra
 
 enum ContentHashes {
-  /// Records that stay in the cache for both.
-  private static let stretch = 32
-
   /// NH of each record's coordinates as `Double`, an odd count filled up with a zero.
   ///
   /// - Parameters:
@@ -19,41 +16,63 @@ enum ContentHashes {
     var octaves = OctaveCounts()
     let hashes = [Word128](count: data.count) { window in
       let parts = Parallel.reduce(
-        count: data.count, grain: 1024, threads: threads, worker: OctaveCounts()
+        count: data.count, grain: 1024, threads: threads, worker: HashWorker()
       ) { part, rows in
-        for first in stride(from: rows.lowerBound, to: rows.upperBound, by: stretch) {
-          let rows = first..<min(first + stretch, rows.upperBound)
-          if countingOctaves {
-            for row in rows { part.add(1, magnitude: data.magnitude(ofRow: row)) }
-          }
-          window.update(rows) { hash(data, rows, words, into: &$0) }
+        for first in stride(from: rows.lowerBound, to: rows.upperBound, by: HashWorker.stretch) {
+          let rows = first..<min(first + HashWorker.stretch, rows.upperBound)
+          window.update(rows) { part.hash(data, rows, words, into: &$0) }
+          if countingOctaves { part.countOctaves(rows.count) }
         }
       }
-      for part in parts { octaves.merge(part) }
+      if countingOctaves { for part in parts { octaves.merge(part.octaves) } }
     }
     return (hashes, octaves)
   }
+}
 
-  private static func hash(
+/// One thread's share.
+private struct HashWorker: Sendable {
+  /// Records that are hashed together.
+  static let stretch = 64
+
+  private(set) var octaves = OctaveCounts()
+  private var magnitudes = Array(repeating: 0.0, count: stretch)
+
+  mutating func hash(
     _ data: Dataset, _ rows: Range<Int>, _ words: [UInt64], into hashes: inout MutableSpan<Word128>
   ) {
     let (dimension, first) = (data.dimension, rows.lowerBound * data.dimension)
     precondition(first >= 0 && rows.upperBound * dimension <= data.coordinates.count)
-    precondition(hashes.count == rows.count)
+    precondition(hashes.count == rows.count && rows.count <= magnitudes.count)
     unsafe hashes.withUnsafeMutableBytes { hashes in
       guard let out = hashes.baseAddress else { return }
       switch data.coordinates {
       case .float(let values):
         unsafe values.withUnsafeBufferPointer { values in
           guard let base = values.baseAddress else { return }
-          unsafe la_hash_float_rows(base + first, dimension, rows.count, words, out)
+          unsafe la_hash_float_rows(base + first, dimension, rows.count, words, out, &magnitudes)
         }
       case .double(let values):
         unsafe values.withUnsafeBufferPointer { values in
           guard let base = values.baseAddress else { return }
-          unsafe la_hash_double_rows(base + first, dimension, rows.count, words, out)
+          unsafe la_hash_double_rows(base + first, dimension, rows.count, words, out, &magnitudes)
         }
       }
     }
+  }
+
+  /// Counts the octaves of the records that were hashed last.
+  mutating func countOctaves(_ count: Int) {
+    // Most are in the octave of the one before.
+    var (exponent, run): (Int?, Int) = (nil, 0)
+    for place in 0..<count {
+      let next = OctaveCounts.octave(ofMagnitude: magnitudes[place])
+      if next != exponent {
+        if let exponent { octaves.add(run, exponent: exponent) }
+        (exponent, run) = (next, 0)
+      }
+      run += 1
+    }
+    if let exponent { octaves.add(run, exponent: exponent) }
   }
 }

@@ -25,17 +25,16 @@ struct ExactDistances: Sendable {
     distances = Array(repeating: 0, count: centroids.count * Self.width)
   }
 
-  /// Computes the distances of a tile's points.
+  /// Computes the distances of the open tile's points.
   ///
   /// - Complexity: O(64·k·d); no allocation.
-  mutating func compute(_ points: LatticePoints, tile: Int) {
-    precondition(tile >= 0 && tile < points.tileCount && points.dimension == dimension)
-    unsafe points.tiles.withUnsafeBufferPointer { tiles in
-      unsafe points.squaredNorms.withUnsafeBufferPointer { norms in
-        guard let tiles = tiles.baseAddress, let norms = norms.baseAddress else { return }
+  mutating func compute(_ tile: inout TileReader) {
+    precondition(tile.points.dimension == dimension)
+    tile.make()
+    unsafe tile.withCoordinates { coordinates, following in
+      unsafe tile.withSquaredNorms { norms in
         unsafe la_exact_distances(
-          tiles + tile * points.tileSize, dimension, minusTwice, squaredNorms, count,
-          norms + tile * Self.width, &distances)
+          coordinates, following, dimension, minusTwice, squaredNorms, count, norms, &distances)
       }
     }
   }

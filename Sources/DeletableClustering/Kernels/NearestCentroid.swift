@@ -34,27 +34,26 @@ struct NearestCentroid: Sendable {
     judge = ExactJudge(centroids)
   }
 
-  /// Finds the nearest centroids of a tile's points.
+  /// Finds the nearest centroids of the open tile's points.
   ///
   /// - Parameters:
-  ///   - tile: The tile's number.
   ///   - labels: One for each point of the tile, overwritten.
   ///   - gaps: Likewise; in steps squared, infinite if there is one centroid only.
   /// - Returns: A bit for each point whose label may be another than the one that stood there; those without one
   ///   kept theirs.
   /// - Complexity: O(64·k·d); no allocation where nothing is judged.
   mutating func assign(
-    _ points: LatticePoints, tile: Int,
-    labels: inout MutableSpan<UInt16>, gaps: inout MutableSpan<Float>
+    _ tile: inout TileReader, labels: inout MutableSpan<UInt16>, gaps: inout MutableSpan<Float>
   ) -> UInt64 {
-    var (open, changed) = filter(points, tile: tile, labels: &labels, gaps: &gaps)
+    scores?.compute(&tile, minusTwice, norms)
+    var (open, changed) = filter(tile, labels: &labels, gaps: &gaps)
     guard open != 0 else { return changed }
     changed |= open
-    let first = tile * Self.width
+    let first = tile.range.lowerBound
     while open != 0 {
       let lane = open.trailingZeroBitCount
       open &= open - 1
-      judge.add(tag: lane) { points.copy(point: first + lane, into: &$0) }
+      judge.add(tag: lane) { tile.points.copy(point: first + lane, into: &$0) }
     }
     judgedCount += judge.count
     for verdict in judge.decide() {
@@ -67,30 +66,31 @@ struct NearestCentroid: Sendable {
   /// Labels and gaps as far as single precision proves them.
   ///
   /// - Returns: A bit for each point that is not proved, and for each whose label changed.
-  private mutating func filter(
-    _ points: LatticePoints, tile: Int,
-    labels: inout MutableSpan<UInt16>, gaps: inout MutableSpan<Float>
+  private func filter(
+    _ tile: TileReader, labels: inout MutableSpan<UInt16>, gaps: inout MutableSpan<Float>
   ) -> (open: UInt64, changed: UInt64) {
-    precondition(tile >= 0 && tile < points.tileCount && points.dimension == centroids.dimension)
-    precondition(labels.count == gaps.count && labels.count <= Self.width)
+    precondition(tile.points.dimension == centroids.dimension)
+    precondition(labels.count == gaps.count && labels.count == tile.range.count)
     let (count, dimension, error) = (labels.count, centroids.dimension, centroids.error)
-    scores?.compute(points, tile: tile, minusTwice, norms)
     var changed: UInt64 = 0
-    let open = unsafe points.tiles.withUnsafeBufferPointer { tiles in
-      unsafe points.squaredNorms.withUnsafeBufferPointer { pointNorms in
-        unsafe labels.withUnsafeMutableBufferPointer { labels in
-          unsafe gaps.withUnsafeMutableBufferPointer { gaps -> UInt64 in
-            guard let tiles = tiles.baseAddress, let pointNorms = pointNorms.baseAddress else {
-              return 0
+    let open = unsafe labels.withUnsafeMutableBufferPointer { labels in
+      unsafe gaps.withUnsafeMutableBufferPointer { gaps in
+        unsafe tile.withSquaredNorms { tileNorms in
+          if let scores {
+            return unsafe la_bound_gaps(
+              scores.best, scores.second, scores.winner, tileNorms, error.slope, error.offset,
+              count, labels.baseAddress, gaps.baseAddress, &changed)
+          }
+          guard tile.points.keepsTiles else {
+            return unsafe tile.withRows { rows, following, scale in
+              unsafe la_nearest_rows(
+                rows, following, dimension, count, Float(scale), minusTwice, norms, norms.count, tileNorms,
+                error.slope, error.offset, labels.baseAddress, gaps.baseAddress, &changed)
             }
-            let tileNorms = unsafe pointNorms + tile * Self.width
-            if let scores {
-              return unsafe la_bound_gaps(
-                scores.best, scores.second, scores.winner, tileNorms, error.slope, error.offset,
-                count, labels.baseAddress, gaps.baseAddress, &changed)
-            }
-            return unsafe la_nearest(
-              tiles + tile * points.tileSize, dimension, minusTwice, norms, norms.count, tileNorms,
+          }
+          return unsafe tile.withCoordinates { coordinates, following in
+            unsafe la_nearest(
+              coordinates, following, dimension, minusTwice, norms, norms.count, tileNorms,
               error.slope, error.offset, count, labels.baseAddress, gaps.baseAddress, &changed)
           }
         }

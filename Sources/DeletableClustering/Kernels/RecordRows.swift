@@ -1,4 +1,5 @@
-// The coordinates of the records behind points, for those that are looked at one by one.
+// The coordinates of the records behind points: for those that are looked at one by one, and for tiles that are not
+// kept.
 
 import CLinearAlgebra
 
@@ -9,7 +10,7 @@ struct RecordRows: Sendable {
   private let dimension: Int
   /// The row of each point; empty where point i is row i.
   private let rows: [Int32]
-  private let scale: Double
+  let scale: Double
 
   init(_ records: PointRecords, _ rounding: LatticeRounding) {
     coordinates = records.data.coordinates
@@ -69,6 +70,91 @@ struct RecordRows: Sendable {
       unsafe values.withUnsafeBufferPointer { values in
         guard let values = values.baseAddress else { return }
         unsafe la_prefetch(values + first, 8 * dimension)
+      }
+    }
+  }
+}
+
+/// Points that are the rows in order, in single precision: of these, tiles can be made, and most is done without.
+extension RecordRows {
+  /// Whether a data set is such. Powers of two that are no numbers of single precision, or near its ends, are left to
+  /// tiles that are kept.
+  static func canMakeTiles(of data: Dataset, _ unit: LatticeUnit) -> Bool {
+    guard case .float = data.coordinates else { return false }
+    return abs(unit.exponent) <= 100
+  }
+
+  /// All rows, one after another.
+  ///
+  /// - Precondition: They are such; checked in release builds too.
+  var floats: [Float] {
+    guard case .float(let values) = coordinates, rows.isEmpty else {
+      preconditionFailure("These are no rows in order in single precision.")
+    }
+    return values
+  }
+
+  /// Gives the body the rows of some points, and what a coordinate is to be multiplied by and rounded to be one of the
+  /// lattice.
+  ///
+  /// - Precondition: The points are there; checked in release builds too.
+  @inline(__always)
+  private func withRows<Result>(
+    _ points: Range<Int>, _ body: (_ rows: UnsafePointer<Float>, _ scale: Double) -> Result
+  ) -> Result {
+    let values = floats
+    precondition(points.lowerBound >= 0 && points.upperBound * dimension <= values.count)
+    return unsafe values.withUnsafeBufferPointer { values in
+      guard let first = values.baseAddress else { preconditionFailure("There are no rows.") }
+      return unsafe body(first + points.lowerBound * dimension, scale)
+    }
+  }
+
+  /// Makes a tile, d × 64; lanes past the last point are zero.
+  ///
+  /// - Complexity: O(64·d).
+  func fillTile(_ tile: inout MutableSpan<Float>, _ points: Range<Int>) {
+    precondition(points.count <= LatticePoints.tileWidth && tile.count == dimension * LatticePoints.tileWidth)
+    unsafe withRows(points) { rows, scale in
+      unsafe tile.withUnsafeMutableBufferPointer { tile in
+        unsafe la_fill_tile(rows, dimension, points.count, Float(scale), tile.baseAddress)
+      }
+    }
+  }
+
+  /// Makes some columns of a tile, one after another, 64 numbers each.
+  ///
+  /// - Precondition: The columns are among the d; checked in release builds too.
+  /// - Complexity: O(64) a column.
+  func fillColumns(_ columns: [Int64], _ tile: inout [Float], _ points: Range<Int>) {
+    precondition(points.count <= LatticePoints.tileWidth)
+    precondition(tile.count == columns.count * LatticePoints.tileWidth)
+    precondition(columns.allSatisfy { $0 >= 0 && $0 < dimension })
+    unsafe withRows(points) { rows, scale in
+      unsafe la_fill_columns(rows, dimension, points.count, scale, columns, columns.count, &tile)
+    }
+  }
+
+  /// Writes the squared norm of each of some points.
+  ///
+  /// - Complexity: O(d) a point.
+  func measure(_ points: Range<Int>, norms: inout MutableSpan<Double>) {
+    precondition(norms.count >= points.count)
+    unsafe withRows(points) { rows, scale in
+      unsafe norms.withUnsafeMutableBufferPointer { norms in
+        unsafe la_measure_rows(rows, dimension, points.count, scale, nil, norms.baseAddress)
+      }
+    }
+  }
+
+  /// Writes the squared distance of each of some points to another, of d whole numbers.
+  ///
+  /// - Complexity: O(d) a point.
+  func measure(_ points: Range<Int>, distances: inout MutableSpan<Double>, to other: [Double]) {
+    precondition(distances.count >= points.count && other.count == dimension)
+    unsafe withRows(points) { rows, scale in
+      unsafe distances.withUnsafeMutableBufferPointer { distances in
+        unsafe la_measure_rows(rows, dimension, points.count, scale, other, distances.baseAddress)
       }
     }
   }

@@ -8,6 +8,11 @@ import CLinearAlgebra
 struct TileScoreChange: Sendable {
   private let moves: [la_move]
   private let terms: [la_term]
+  /// The columns that are read, and the terms with their places among these.
+  private let columns: [Int64]
+  private let compactTerms: [la_term]
+  /// The columns of one tile, where tiles are made.
+  private var made: [Float]
 
   init(_ change: ScoreChange) {
     var moves: [la_move] = []
@@ -21,8 +26,11 @@ struct TileScoreChange: Sendable {
         terms.append(la_term(twice_change: term.twiceChange, column: Int64(term.column)))
       }
     }
-    self.moves = moves
-    self.terms = terms
+    let columns = Set(terms.map(\.column)).sorted()
+    let places = Dictionary(uniqueKeysWithValues: zip(columns, 0...))
+    (self.moves, self.terms, self.columns) = (moves, terms, columns)
+    compactTerms = terms.map { la_term(twice_change: $0.twice_change, column: Int64(places[$0.column] ?? 0)) }
+    made = Array(repeating: 0, count: columns.count * LatticePoints.tileWidth)
   }
 
   /// Lowers the gaps of some tiles' points to what they are at least after the move.
@@ -32,23 +40,47 @@ struct TileScoreChange: Sendable {
   ///   - range: The points of the tiles.
   ///   - open: A word for each tile, overwritten: a bit for each point whose label is no longer proved.
   /// - Complexity: O(64·m) a tile for m coordinates that moved; no allocation.
-  func lower(
+  mutating func lower(
     _ known: PackedAssignment, _ range: Range<Int>, _ points: LatticePoints, tiles: Range<Int>,
     open: inout [UInt64]
   ) {
     precondition(tiles.lowerBound >= 0 && tiles.upperBound <= points.tileCount && tiles.count <= open.count)
     precondition(range.count <= tiles.count * LatticePoints.tileWidth)
-    precondition(terms.allSatisfy { $0.column < points.dimension })
-    let width = known.labelWidth
-    unsafe points.tiles.withUnsafeBufferPointer { all in
-      known.gaps.update(range) { gaps in
-        known.labels.update(range.lowerBound * width..<range.upperBound * width) { labels in
-          unsafe gaps.withUnsafeMutableBufferPointer { gaps in
-            unsafe labels.withUnsafeMutableBufferPointer { labels in
-              guard let all = all.baseAddress else { return }
+    precondition(columns.allSatisfy { $0 < points.dimension })
+    guard !points.keepsTiles else {
+      return unsafe points.tiles.withUnsafeBufferPointer { all in
+        guard let first = all.baseAddress else { return }
+        unsafe lower(
+          known, range, first + tiles.lowerBound * points.tileSize, stride: points.tileSize, open: &open,
+          at: 0)
+      }
+    }
+    for tile in tiles {
+      let range = points.points(ofTile: tile)
+      points.records.fillColumns(columns, &made, range)
+      unsafe made.withUnsafeBufferPointer { made in
+        guard let first = made.baseAddress else { return }
+        unsafe lower(known, range, first, stride: 0, open: &open, at: tile - tiles.lowerBound)
+      }
+    }
+  }
+
+  /// The same for tiles in memory, or for one whose columns are.
+  private func lower(
+    _ known: PackedAssignment, _ range: Range<Int>, _ tiles: UnsafePointer<Float>, stride: Int,
+    open: inout [UInt64], at place: Int
+  ) {
+    let (width, terms) = (known.labelWidth, stride == 0 ? compactTerms : terms)
+    known.gaps.update(range) { gaps in
+      known.labels.update(range.lowerBound * width..<range.upperBound * width) { labels in
+        unsafe gaps.withUnsafeMutableBufferPointer { gaps in
+          unsafe labels.withUnsafeMutableBufferPointer { labels in
+            unsafe open.withUnsafeMutableBufferPointer { open in
+              guard let open = open.baseAddress else { return }
               unsafe la_lower_gaps(
-                gaps.baseAddress, labels.baseAddress, gaps.count, width,
-                all + tiles.lowerBound * points.tileSize, points.tileSize, moves, moves.count, terms, &open)
+                gaps.baseAddress, labels.baseAddress, gaps.count, width, tiles, stride, moves, moves.count,
+                terms,
+                open + place)
             }
           }
         }

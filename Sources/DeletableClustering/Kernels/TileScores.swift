@@ -17,21 +17,23 @@ struct TileScores: Sendable {
     winner = Array(repeating: 0, count: Self.width)
   }
 
-  /// The least and the second least score of each lane, and the index of the least; ties to the lower.
+  /// The least and the second least score of each lane of the open tile, and the index of the least; ties to the lower.
   ///
   /// - Parameters:
   ///   - minusTwice: −2c, k × d.
   ///   - norms: ‖c‖², k.
   /// - Complexity: O(64·k·d), one product; no allocation.
-  mutating func compute(
-    _ points: LatticePoints, tile: Int, _ minusTwice: [Float], _ norms: [Float]
-  ) {
+  mutating func compute(_ tile: inout TileReader, _ minusTwice: [Float], _ norms: [Float]) {
     precondition(scores.count == norms.count * Self.width)
-    var out = scores.mutableSpan
-    MatrixProduct.multiply(
-      minusTwice.span,
-      points.tiles.span.extracting(tile * points.tileSize..<(tile + 1) * points.tileSize), into: &out,
-      m: norms.count, n: Self.width, k: points.dimension, stride: Self.width)
+    tile.make()
+    let points = tile.points
+    unsafe tile.withCoordinates { coordinates, _ in
+      let coordinates = unsafe Span(_unsafeStart: coordinates, count: points.tileSize)
+      var out = scores.mutableSpan
+      MatrixProduct.multiply(
+        minusTwice.span, coordinates, into: &out, m: norms.count, n: Self.width, k: points.dimension,
+        stride: Self.width)
+    }
     unsafe la_two_best(scores, norms, norms.count, &best, &second, &winner)
   }
 }

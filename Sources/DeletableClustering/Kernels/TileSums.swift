@@ -16,26 +16,30 @@ enum TileSums {
   /// - Precondition: Each label is less than k; checked in release builds too.
   /// - Complexity: O(64·d); no allocation.
   static func add(
-    _ points: LatticePoints, tile: Int, labels: Span<UInt16>, sign: Int,
+    _ tile: TileReader, labels: Span<UInt16>, sign: Int,
     counts: inout [Int], squares: inout [Int128], sums: inout [Double]
   ) {
-    let (dimension, count) = (points.dimension, labels.count)
-    precondition(tile >= 0 && tile < points.tileCount && count <= width)
+    let (dimension, count) = (tile.points.dimension, labels.count)
+    precondition(count <= tile.range.count)
     precondition(counts.count * dimension == sums.count && squares.count == counts.count)
     var largest: UInt16 = 0
     for lane in 0..<count { largest = max(largest, labels[lane]) }
     precondition(count == 0 || Int(largest) < counts.count)
-    let weights = points.weights
     unsafe labels.withUnsafeBufferPointer { labels in
-      unsafe points.tiles.withUnsafeBufferPointer { tiles in
-        unsafe points.squaredNorms.withUnsafeBufferPointer { norms in
-          unsafe weights.withPointer { weights in
-            unsafe squares.withUnsafeMutableBytes { squares in
-              guard let tiles = tiles.baseAddress, let norms = norms.baseAddress else { return }
-              let first = tile * width
+      unsafe squares.withUnsafeMutableBytes { squares in
+        unsafe tile.withSquaredNorms { norms in
+          unsafe tile.withWeights { weights in
+            guard tile.points.keepsTiles else {
+              return unsafe tile.withRows { rows, _, scale in
+                unsafe la_add_rows_by_label(
+                  rows, dimension, scale, labels.baseAddress, count, norms, weights, sign, &counts,
+                  squares.baseAddress, &sums)
+              }
+            }
+            unsafe tile.withCoordinates { coordinates, _ in
               unsafe la_add_by_label(
-                tiles + tile * points.tileSize, dimension, labels.baseAddress, count, norms + first,
-                weights.map { unsafe $0 + first }, sign, &counts, squares.baseAddress, &sums)
+                coordinates, dimension, labels.baseAddress, count, norms, weights, sign, &counts,
+                squares.baseAddress, &sums)
             }
           }
         }
@@ -52,32 +56,36 @@ enum TileSums {
   /// - Precondition: The labels of these points are less than k; checked in release builds too.
   /// - Complexity: O(64·d), less where few points move; no allocation.
   static func move(
-    _ points: LatticePoints, tile: Int, from old: Span<UInt16>, to new: Span<UInt16>, _ lanes: UInt64,
+    _ tile: TileReader, from old: Span<UInt16>, to new: Span<UInt16>, _ lanes: UInt64,
     counts: inout [Int], squares: inout [Int128], sums: inout [Double]
   ) {
-    let (dimension, weights) = (points.dimension, points.weights)
-    precondition(tile >= 0 && tile < points.tileCount)
+    let dimension = tile.points.dimension
     precondition(counts.count * dimension == sums.count && squares.count == counts.count)
     var moved: UInt64 = 0
     var left = lanes
     while left != 0 {
       let lane = left.trailingZeroBitCount
       left &= left - 1
-      precondition(max(old[lane], new[lane]) < counts.count)
+      precondition(max(old[lane], new[lane]) < counts.count && lane < tile.range.count)
       if old[lane] != new[lane] { moved |= 1 << UInt64(lane) }
     }
     guard moved != 0 else { return }
     unsafe old.withUnsafeBufferPointer { old in
       unsafe new.withUnsafeBufferPointer { new in
-        unsafe points.tiles.withUnsafeBufferPointer { tiles in
-          unsafe points.squaredNorms.withUnsafeBufferPointer { norms in
-            unsafe weights.withPointer { weights in
-              unsafe squares.withUnsafeMutableBytes { squares in
-                guard let tiles = tiles.baseAddress, let norms = norms.baseAddress else { return }
-                let first = tile * width
+        unsafe squares.withUnsafeMutableBytes { squares in
+          unsafe tile.withSquaredNorms { norms in
+            unsafe tile.withWeights { weights in
+              guard tile.points.keepsTiles else {
+                return unsafe tile.withRows { rows, _, scale in
+                  unsafe la_move_rows_by_label(
+                    rows, dimension, scale, old.baseAddress, new.baseAddress, moved, norms, weights, &counts,
+                    squares.baseAddress, &sums)
+                }
+              }
+              unsafe tile.withCoordinates { coordinates, _ in
                 unsafe la_move_by_label(
-                  tiles + tile * points.tileSize, dimension, old.baseAddress, new.baseAddress, moved,
-                  norms + first, weights.map { unsafe $0 + first }, &counts, squares.baseAddress, &sums)
+                  coordinates, dimension, old.baseAddress, new.baseAddress, moved, norms, weights, &counts,
+                  squares.baseAddress, &sums)
               }
             }
           }

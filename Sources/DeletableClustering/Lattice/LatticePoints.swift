@@ -2,7 +2,9 @@
 //
 // Points lie in tiles of 64. A tile is d × 64 with the coordinate as the row: one small product
 // scores all its points against all centroids, and one coordinate of 64 points is one run of
-// memory. Both the points and their norms are derived from the records: a cache that can be rebuilt.
+// memory. Both the points and their norms are derived from the records: a cache that can be rebuilt. The tiles of many
+// records are not kept: each is made again when it is read, as a second copy of all records costs memory, and to be given
+// so much memory by the system costs more time than all that is computed with it.
 
 struct LatticePoints: Sendable {
   /// Points in a tile.
@@ -10,14 +12,21 @@ struct LatticePoints: Sendable {
 
   let dimension: Int
   private(set) var count: Int
-  /// The tiles, d × 64 whole numbers each; places past the last point are zero.
+  /// The tiles, d × 64 whole numbers each; places past the last point are zero. Empty where they are made.
   private(set) var tiles: [Float]
+  /// How tiles are made of records; nil where they are kept.
+  private var rounding: LatticeRounding?
+  /// The records that tiles are made of; none where they are kept, and while nothing reads them.
+  private(set) var records = RecordRows()
   /// ‖x‖² of each point, in steps squared; whole tiles, zero past the last point.
   private(set) var squaredNorms: [Double]
   /// The points' whole-number weights, likewise; nil where every weight is 1.
   private(set) var weights: [Double]?
 
   var tileCount: Int { (count + Self.tileWidth - 1) / Self.tileWidth }
+
+  /// Whether the tiles are in memory; otherwise each is made when it is read.
+  var keepsTiles: Bool { rounding == nil }
 
   /// The number of floats in a tile.
   var tileSize: Int { dimension * Self.tileWidth }
@@ -35,6 +44,7 @@ struct LatticePoints: Sendable {
 
   /// Writes a point's coordinates, d of them.
   func copy(point: Int, into row: inout MutableSpan<Double>) {
+    guard keepsTiles else { return records.steps(ofPoint: point, into: &row) }
     var position = position(ofPoint: point)
     for column in 0..<dimension {
       row[column] = Double(tiles[position])
@@ -44,6 +54,12 @@ struct LatticePoints: Sendable {
 
   /// A point's coordinates, d of them.
   func coordinates(ofPoint point: Int) -> [Float] {
+    guard keepsTiles else {
+      var steps = Array(repeating: 0.0, count: dimension)
+      var span = steps.mutableSpan
+      records.steps(ofPoint: point, into: &span)
+      return steps.map { Float($0) }
+    }
     let first = position(ofPoint: point)
     return (0..<dimension).map { tiles[first + $0 * Self.tileWidth] }
   }
@@ -67,8 +83,10 @@ struct LatticePoints: Sendable {
 
   /// Adds a point after the last.
   ///
+  /// - Precondition: Tiles are kept.
   /// - Complexity: Amortised O(d).
   mutating func append(steps: [Double], weight: Int) {
+    precondition(keepsTiles, "Points that are records come with their records.")
     if count % Self.tileWidth == 0 {
       tiles += Array(repeating: 0, count: tileSize)
       squaredNorms += Array(repeating: 0, count: Self.tileWidth)
@@ -80,8 +98,10 @@ struct LatticePoints: Sendable {
 
   /// Puts other coordinates and another weight in the place of a point's.
   ///
+  /// - Precondition: Tiles are kept.
   /// - Complexity: O(d), and O(n) for the first weight that is not 1.
   mutating func replace(point: Int, steps: [Double], weight: Int) {
+    precondition(keepsTiles, "Points that are records come with their records.")
     var position = position(ofPoint: point)
     for step in steps {
       tiles[position] = Float(step)
@@ -99,21 +119,26 @@ struct LatticePoints: Sendable {
   /// - Complexity: O(d).
   mutating func removeSwapping(point: Int) {
     let last = count - 1
-    let source = position(ofPoint: last)
-    let target = position(ofPoint: point)
-    for row in stride(from: 0, to: tileSize, by: Self.tileWidth) {
-      tiles[target + row] = tiles[source + row]
-      tiles[source + row] = 0
-    }
+    if keepsTiles { copy(last, over: point) }
     squaredNorms[point] = squaredNorms[last]
     squaredNorms[last] = 0
     weights?.swapAt(point, last)
     weights?[last] = 0
     count = last
     if last % Self.tileWidth == 0 {
-      tiles.removeLast(tileSize)
+      if keepsTiles { tiles.removeLast(tileSize) }
       squaredNorms.removeLast(Self.tileWidth)
       weights?.removeLast(Self.tileWidth)
+    }
+  }
+
+  /// Moves the last point's coordinates.
+  private mutating func copy(_ last: Int, over point: Int) {
+    let source = position(ofPoint: last)
+    let target = position(ofPoint: point)
+    for row in stride(from: 0, to: tileSize, by: Self.tileWidth) {
+      tiles[target + row] = tiles[source + row]
+      tiles[source + row] = 0
     }
   }
 }
@@ -145,9 +170,64 @@ extension LatticePoints {
       }
     }
     squaredNorms = norms
+    takeWeights(of: data, rows: rows)
+  }
+
+  /// Points that are the records of a data set in order, all within the lattice's range, without tiles that are kept.
+  ///
+  /// - Precondition: ``RecordRows/canMakeTiles(of:_:)``.
+  /// - Complexity: O(n·d).
+  init(makingTilesOf data: Dataset, unit: LatticeUnit, threads: Int) {
+    let rounding = LatticeRounding(unit, dimension: data.dimension)
+    (dimension, count, tiles, self.rounding) = (data.dimension, data.count, [], rounding)
+    let rows = RecordRows(PointRecords(data: data, rows: nil), rounding)
+    let (count, width) = (data.count, Self.tileWidth)
+    let tileCount = (count + width - 1) / width
+    squaredNorms = Array(count: tileCount * width) { window in
+      Parallel.forEach(count: tileCount, grain: 16, threads: threads) { tiles in
+        window.update(tiles.lowerBound * width..<tiles.upperBound * width) { norms in
+          let points = tiles.lowerBound * width..<min(count, tiles.upperBound * width)
+          rows.measure(points, norms: &norms)
+          for lane in points.count..<norms.count { norms[lane] = 0 }
+        }
+      }
+    }
+    takeWeights(of: data, rows: nil)
+  }
+
+  private mutating func takeWeights(of data: Dataset, rows: [Int32]?) {
     guard let given = data.weights else { return }
     let ordered = rows.map { rows in rows.map { Double(given[Int($0)]) } } ?? given.map { Double($0) }
-    weights = ordered + Array(repeating: 0, count: norms.count - count)
+    weights = ordered + Array(repeating: 0, count: squaredNorms.count - count)
+  }
+
+  /// The same with the records that tiles are made of, where they are made.
+  func with(_ origin: PointOrigin) -> LatticePoints {
+    guard let rounding else { return self }
+    guard case .records(let records) = origin, records.data.count == count else {
+      preconditionFailure("Tiles are made of the points' own records.")
+    }
+    var copy = self
+    copy.records = RecordRows(records, rounding)
+    return copy
+  }
+
+  /// The same with its tiles in memory.
+  ///
+  /// - Complexity: O(n·d), or O(1) where they are.
+  func keepingTiles(threads: Int) -> LatticePoints {
+    if keepsTiles { return self }
+    var copy = self
+    let (size, tileCount) = (tileSize, tileCount)
+    copy.tiles = Array(count: tileCount * size) { window in
+      Parallel.forEach(count: tileCount, grain: 16, threads: threads) { tiles in
+        for tile in tiles {
+          window.update(tile * size..<(tile + 1) * size) { records.fillTile(&$0, points(ofTile: tile)) }
+        }
+      }
+    }
+    (copy.rounding, copy.records) = (nil, RecordRows())
+    return copy
   }
 
   /// Copies of some points, with weights of their own.
@@ -176,7 +256,18 @@ extension LatticePoints {
   /// Writes one tile of other points that are copies of these.
   private func copy(_ out: inout MutableSpan<Float>, ofTile tile: Int, _ places: [Int]) {
     let first = tile * Self.tileWidth
-    let positions = places[first..<min(places.count, first + Self.tileWidth)].map(position)
+    let places = places[first..<min(places.count, first + Self.tileWidth)]
+    guard keepsTiles else {
+      var steps = Array(repeating: 0.0, count: dimension)
+      out.update(repeating: 0)
+      for (lane, place) in places.enumerated() {
+        var span = steps.mutableSpan
+        records.steps(ofPoint: place, into: &span)
+        for column in steps.indices { out[column * Self.tileWidth + lane] = Float(steps[column]) }
+      }
+      return
+    }
+    let positions = places.map(position)
     let source = tiles.span
     // One coordinate after another: those of neighbours are in the same lines of the cache.
     for row in stride(from: 0, to: tileSize, by: Self.tileWidth) {

@@ -39,7 +39,8 @@ struct OctaveCounts: Equatable, Sendable {
     return true
   }
 
-  private mutating func add(_ change: Int, exponent: Int) {
+  /// Adds `change` records to an octave.
+  mutating func add(_ change: Int, exponent: Int) {
     let place = counts.firstIndex { $0.exponent >= exponent } ?? counts.count
     if place == counts.count || counts[place].exponent != exponent {
       counts.insert(Octave(exponent: exponent, count: 0), at: place)

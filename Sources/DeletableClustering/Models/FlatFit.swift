@@ -4,16 +4,26 @@ struct FlatFit: FittedStructure {
   private var solution: Solution
   /// A cache: the records on the lattice, in row order; nil while they are deferred.
   private(set) var points: SolverPoints?
+  /// How many columns of all points deletions have read from records so far.
+  private var columnsRead = 0
 
   init(fitting data: Dataset, keys: [Word128], _ context: FitContext, progress: ((Double) -> Void)?) {
     var points = Self.points(data, keys, context)
-    let input = points.input(.records(PointRecords(data: data, rows: nil)))
+    let input = points.input(Self.origin(data))
     (solution, points.caches) = Self.solver(context).solve(input, progress: progress)
     self.points = points
   }
 
   private static func points(_ data: Dataset, _ keys: [Word128], _ context: FitContext) -> SolverPoints {
-    SolverPoints(LatticePoints(data, unit: context.unit, threads: context.threads), keys: keys)
+    let points =
+      TilePolicy.current.makesTiles(of: data, context.unit)
+      ? LatticePoints(makingTilesOf: data, unit: context.unit, threads: context.threads)
+      : LatticePoints(data, unit: context.unit, threads: context.threads)
+    return SolverPoints(points, keys: keys)
+  }
+
+  private static func origin(_ data: Dataset) -> PointOrigin {
+    .records(PointRecords(data: data, rows: nil))
   }
 
   private static func solver(_ context: FitContext) -> Solver {
@@ -41,23 +51,28 @@ struct FlatFit: FittedStructure {
   ) {
     // Taken out, so that the arrays have one owner and change in place.
     guard var points = points.take() else { preconditionFailure("Records in memory have points.") }
-    let change = PointChange(leaving: rows, of: points)
+    let change = PointChange(leaving: rows, of: points.with(Self.origin(data)))
     for row in rows.sorted(by: >) {
       data.removeSwapping(row: row)
       points.removeSwapping(point: row)
     }
-    let survivors = points.input(.records(PointRecords(data: data, rows: nil)))
+    let survivors = points.input(Self.origin(data))
     let isComplete = Self.solver(context).replay(
       &solution, change, count: data.count, totalWeight: context.summary.totalWeight,
       survivors: survivors, caches: &points.caches, &effect)
     precondition(isComplete, "A replay that has the records never stops halfway.")
+    columnsRead += effect.columnsRead
+    // To read that many took about as long as to make the tiles does. So where many centroids move, which is faster with
+    // tiles that have a column in one piece, they are kept from now on; and where few do, never.
+    if columnsRead > context.dimension { points.keepTiles(Self.origin(data), threads: context.threads) }
     self.points = points
   }
 
   mutating func delete(
     leaving: Dataset, keys: [Word128], _ context: FitContext, _ effect: inout ReplayEffect
   ) -> Bool {
-    let change = PointChange(leaving: Array(0..<leaving.count), of: Self.points(leaving, keys, context))
+    let points = Self.points(leaving, keys, context).with(Self.origin(leaving))
+    let change = PointChange(leaving: Array(0..<leaving.count), of: points)
     var none: [RunCache] = []
     return Self.solver(context).replay(
       &solution, change, count: context.summary.recordCount, totalWeight: context.summary.totalWeight,

@@ -76,15 +76,15 @@ extension Array where Element: BinaryFloatingPoint {
   fileprivate mutating func normalise() {
     for index in indices { self[index] = self[index].isNaN ? .nan : self[index] + 0 }
   }
-}
 
-extension Array {
-  /// Puts the last row of a row-major matrix in the place of the given row and drops the last.
-  mutating func removeSwapping(row: Int, dimension: Int) {
+  /// Puts the last row of a row-major matrix in the place of the given row and drops the last, whose numbers do not stay
+  /// in the room that is left.
+  fileprivate mutating func removeSwapping(row: Int, dimension: Int) {
     let last = count - dimension
     let start = row * dimension
-    if start != last {
-      for column in 0..<dimension { self[start + column] = self[last + column] }
+    for column in 0..<dimension {
+      self[start + column] = self[last + column]
+      self[last + column] = 0
     }
     removeLast(dimension)
   }

@@ -114,12 +114,12 @@ struct Seeder {
     distances.withDisjointWindow { window in
       _ = Parallel.reduce(
         count: points.tileCount, grain: tileGrain, threads: threads,
-        worker: DistanceWorker(operand)
+        worker: DistanceWorker(points, operand)
       ) { worker, tiles in
         for tile in tiles {
           window.update(points.points(ofTile: tile)) { distances in
-            if isFirst { for lane in 0..<distances.count { distances[lane] = .infinity } }
-            worker.lower(&distances, points, tile: tile)
+            if isFirst, worker.begin(&distances, tile: tile) { return }
+            worker.lower(&distances, tile: tile)
           }
         }
       }
@@ -150,9 +150,9 @@ struct Seeder {
     let (points, seedDistances) = (points, distances)
     let workers = Parallel.reduce(
       count: points.tileCount, grain: tileGrain, threads: threads,
-      worker: PotentialWorker(operand, nearer: isLast ? nil : nearer.popLast() ?? NearerPoints())
+      worker: PotentialWorker(points, operand, nearer: isLast ? nil : nearer.popLast() ?? NearerPoints())
     ) { worker, tiles in
-      for tile in tiles { worker.add(points, tile: tile, seedDistances) }
+      for tile in tiles { worker.add(tile: tile, seedDistances) }
     }
     nearer = workers.compactMap(\.nearer)
     candidateKeys = isLast ? [] : candidates.map(\.key)
@@ -166,6 +166,7 @@ struct Seeder {
 
 /// One thread's share of the potentials.
 private struct PotentialWorker: Sendable {
+  private var reader: TileReader
   private var kernel: ExactDistances
   private(set) var potentials: [Int128]
   /// Nil where nobody asks.
@@ -173,7 +174,8 @@ private struct PotentialWorker: Sendable {
   /// A tile's share of the potentials, were all weights 1.
   private var sums: [Int64]
 
-  init(_ candidates: CentroidOperand, nearer: NearerPoints?) {
+  init(_ points: LatticePoints, _ candidates: CentroidOperand, nearer: NearerPoints?) {
+    reader = TileReader(points)
     kernel = ExactDistances(candidates)
     potentials = Array(repeating: 0, count: candidates.count)
     sums = Array(repeating: 0, count: candidates.count)
@@ -182,20 +184,21 @@ private struct PotentialWorker: Sendable {
   }
 
   /// Adds a tile's share.
-  mutating func add(_ points: LatticePoints, tile: Int, _ seedDistances: [Double]) {
-    kernel.compute(points, tile: tile)
-    let range = points.points(ofTile: tile)
+  mutating func add(tile: Int, _ seedDistances: [Double]) {
+    reader.open(tile)
+    kernel.compute(&reader)
+    let range = reader.range
     if nearer == nil {
       NearerPoints.weigh(range, seedDistances: seedDistances, distances: kernel.distances, sums: &sums)
     } else {
       nearer?.note(
         tile: tile, range, seedDistances: seedDistances, distances: kernel.distances, sums: &sums)
     }
-    let sharedWeight = points.sharedWeight(ofTile: tile)
+    let sharedWeight = reader.points.sharedWeight(ofTile: tile)
     for candidate in potentials.indices {
       if let sharedWeight {
         potentials[candidate] += Int128(sums[candidate]) * sharedWeight
-      } else if let weights = points.weights {
+      } else if let weights = reader.points.weights {
         potentials[candidate] += TileSums.weightedLesser(
           of: seedDistances, range, and: kernel.distances, from: candidate * LatticePoints.tileWidth,
           weights: weights)
@@ -206,14 +209,32 @@ private struct PotentialWorker: Sendable {
 
 /// One thread's share of taking in seeds.
 private struct DistanceWorker: Sendable {
+  private var reader: TileReader
   private var kernel: ExactDistances
+  /// The only seed, if it is one.
+  private let onlySeed: [Double]?
 
-  init(_ seeds: CentroidOperand) {
+  init(_ points: LatticePoints, _ seeds: CentroidOperand) {
+    reader = TileReader(points)
     kernel = ExactDistances(seeds)
+    onlySeed = seeds.count == 1 ? seeds.centroids.steps.map { Double($0) } : nil
   }
 
-  mutating func lower(_ nearest: inout MutableSpan<Double>, _ points: LatticePoints, tile: Int) {
-    kernel.compute(points, tile: tile)
+  /// Starts with the distances to the only seed, row by row; or with infinite ones where there are no rows or more seeds.
+  ///
+  /// - Returns: Whether all seeds are taken in.
+  mutating func begin(_ nearest: inout MutableSpan<Double>, tile: Int) -> Bool {
+    if let onlySeed, !reader.points.keepsTiles {
+      reader.points.records.measure(reader.points.points(ofTile: tile), distances: &nearest, to: onlySeed)
+      return true
+    }
+    for lane in 0..<nearest.count { nearest[lane] = .infinity }
+    return false
+  }
+
+  mutating func lower(_ nearest: inout MutableSpan<Double>, tile: Int) {
+    reader.open(tile)
+    kernel.compute(&reader)
     for seed in 0..<kernel.count {
       TileSums.lower(&nearest, to: kernel.distances, from: seed * LatticePoints.tileWidth)
     }

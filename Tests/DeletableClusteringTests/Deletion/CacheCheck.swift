@@ -53,7 +53,8 @@ extension Dataset {
 
 extension FlatFit {
   fileprivate func checkCaches(_ records: ResidentRecords, _ context: FitContext) throws {
-    guard let points else { throw CacheFault(what: "no points") }
+    guard let points = points?.with(.records(PointRecords(data: records.prepared, rows: nil)))
+    else { throw CacheFault(what: "no points") }
     let fresh = LatticePoints(records.prepared, unit: context.unit, threads: 1)
     guard points.points.isEqual(to: fresh), fresh.count == context.summary.recordCount
     else { throw CacheFault(what: "lattice points") }
@@ -79,8 +80,12 @@ extension SolverPoints {
 extension LatticePoints {
   /// Whether all is the same; no weights are as good as weights of 1.
   fileprivate func isEqual(to other: LatticePoints) -> Bool {
-    count == other.count && tiles == other.tiles && squaredNorms == other.squaredNorms
-      && (0..<count).allSatisfy { weight(ofPoint: $0) == other.weight(ofPoint: $0) }
+    count == other.count && squaredNorms == other.squaredNorms
+      && (keepsTiles ? tiles == other.tiles : tiles.isEmpty)
+      && (0..<count).allSatisfy {
+        weight(ofPoint: $0) == other.weight(ofPoint: $0)
+          && coordinates(ofPoint: $0) == other.coordinates(ofPoint: $0)
+      }
   }
 }
 

@@ -33,26 +33,30 @@ struct ProductLaws {
     }
     for level in Self.levels {
       for limit in [0, 64] {
-        var kernel = NearestCentroid(CentroidOperand(sample.centroids), productLimit: limit)
-        for tile in 0..<sample.points.tileCount {
-          atLevel(level) { check(&kernel, tile, sample, truth, seed) }
+        for points in [sample.points, sample.madePoints] {
+          var kernel = NearestCentroid(CentroidOperand(sample.centroids), productLimit: limit)
+          var reader = TileReader(points)
+          for tile in 0..<points.tileCount {
+            reader.open(tile)
+            atLevel(level) { check(&kernel, &reader, sample, truth, seed) }
+          }
         }
       }
     }
   }
 
   private func check(
-    _ kernel: inout NearestCentroid, _ tile: Int, _ sample: WholeNumbers,
+    _ kernel: inout NearestCentroid, _ tile: inout TileReader, _ sample: WholeNumbers,
     _ truth: [(label: Int, gap: Int64?)], _ seed: UInt64
   ) {
     var random = SplitMix(seed)
-    let points = sample.points.points(ofTile: tile)
+    let points = tile.range
     let before = points.map { _ in UInt16(random.int(0...sample.centroids.count - 1)) }
     var labels = before
     var gaps = Array(repeating: Float.nan, count: points.count)
     var labelSpan = labels.mutableSpan
     var gapSpan = gaps.mutableSpan
-    let changed = kernel.assign(sample.points, tile: tile, labels: &labelSpan, gaps: &gapSpan)
+    let changed = kernel.assign(&tile, labels: &labelSpan, gaps: &gapSpan)
     for (lane, point) in points.enumerated() {
       #expect(Int(labels[lane]) == truth[point].label)
       if labels[lane] != before[lane] { #expect(changed >> UInt64(lane) & 1 == 1) }
@@ -69,10 +73,12 @@ struct ProductLaws {
   func distances(seed: UInt64) {
     let sample = sample(seed)
     var kernel = ExactDistances(CentroidOperand(sample.centroids))
-    for level in Self.levels {
-      for tile in 0..<sample.points.tileCount {
-        atLevel(level) { kernel.compute(sample.points, tile: tile) }
-        for (lane, point) in sample.points.points(ofTile: tile).enumerated() {
+    for (level, points) in Self.levels.flatMap({ [($0, sample.points), ($0, sample.madePoints)] }) {
+      var reader = TileReader(points)
+      for tile in 0..<points.tileCount {
+        reader.open(tile)
+        atLevel(level) { kernel.compute(&reader) }
+        for (lane, point) in reader.range.enumerated() {
           let steps = sample.steps(ofPoint: point)
           for cluster in 0..<sample.centroids.count {
             let centroid = sample.centroids.steps[sample.centroids.range(of: cluster)]
@@ -83,6 +89,22 @@ struct ProductLaws {
           }
         }
       }
+    }
+  }
+
+  @Test("Rows without tiles: gaps and labels are those of tiles, to the bit", arguments: seeds)
+  func rows(seed: UInt64) {
+    let sample = sample(seed)
+    for level in Self.levels {
+      let results = [sample.points, sample.madePoints].map { points in
+        var assignments = Assignments(rounds: 1, count: points.count, clusters: sample.centroids.count)
+        let statistics = atLevel(level) {
+          assignments.assign(points, to: sample.centroids, round: 0, threads: 1)
+        }
+        return (assignments.labels(ofRound: 0), assignments.gaps(ofRound: 0), statistics)
+      }
+      #expect(results[0].0 == results[1].0 && results[0].1 == results[1].1)
+      #expect(results[0].2 == results[1].2)
     }
   }
 }

@@ -7,6 +7,8 @@ import TestSupport
 struct WholeNumbers {
   let data: Dataset
   let points: LatticePoints
+  /// The same without tiles that are kept.
+  let madePoints: LatticePoints
   let centroids: Centroids
 
   static let unit = LatticeUnit(exponent: 0)
@@ -29,7 +31,14 @@ struct WholeNumbers {
     }
     data = GeneratedCase.dataset(rows, rows.indices.map { RecordID(rowNumber: $0) })
     points = LatticePoints(data, unit: Self.unit, threads: 1)
+    madePoints = Self.made(data)
     centroids = Centroids(dimension: dimension, steps: centres.joined().map { Int32($0) })
+  }
+
+  private static func made(_ data: Dataset) -> LatticePoints {
+    let data = data.inSinglePrecision
+    return LatticePoints(makingTilesOf: data, unit: unit, threads: 1)
+      .with(.records(PointRecords(data: data, rows: nil)))
   }
 
   /// Sizes about those of a tile and of a gathered product.
@@ -42,5 +51,17 @@ struct WholeNumbers {
 
   func steps(ofPoint point: Int) -> [Int64] {
     points.coordinates(ofPoint: point).map { Int64($0) }
+  }
+}
+
+extension Dataset {
+  /// The same records, rounded to single precision.
+  var inSinglePrecision: Dataset {
+    let values = (0..<coordinates.count).map { Float(coordinates[$0]) }
+    do {
+      return try Dataset(ids: ids, coordinates: .float(values), dimension: dimension, weights: weights)
+    } catch {
+      preconditionFailure("Numbers within the range of single precision are sound: \(error)")
+    }
   }
 }

@@ -1,0 +1,86 @@
+// Squares of rows and columns that change places in registers, for one instruction set: what includes this names LEVEL,
+// its suffix, and TARGET, its attribute, and joins names.
+
+INLINE TARGET void NAMED(transpose)(f8 r[8]) {
+  f8 s[8];
+  // Neighbours, then pairs, then halves.
+  UNROLLED for (int i = 0; i < 8; i += 2) {
+    s[i] = __builtin_shufflevector(r[i], r[i + 1], 0, 8, 1, 9, 4, 12, 5, 13);
+    s[i + 1] = __builtin_shufflevector(r[i], r[i + 1], 2, 10, 3, 11, 6, 14, 7, 15);
+  }
+  UNROLLED for (int i = 0; i < 8; i += 4) {
+    UNROLLED for (int j = 0; j < 2; j++) {
+      f8 a = s[i + j], b = s[i + j + 2];
+      r[i + 2 * j] = __builtin_shufflevector(a, b, 0, 1, 8, 9, 4, 5, 12, 13);
+      r[i + 2 * j + 1] = __builtin_shufflevector(a, b, 2, 3, 10, 11, 6, 7, 14, 15);
+    }
+  }
+  UNROLLED for (int i = 0; i < 4; i++) {
+    f8 a = r[i], b = r[i + 4];
+    r[i] = __builtin_shufflevector(a, b, 0, 1, 2, 3, 8, 9, 10, 11);
+    r[i + 4] = __builtin_shufflevector(a, b, 4, 5, 6, 7, 12, 13, 14, 15);
+  }
+}
+
+// Squares of rows and columns that change places on the way into a tile that is read at once: nothing but to round is
+// done in single precision, where a power of two times a number within the lattice's range is exact.
+#if LEVEL == 0
+INLINE TARGET void NAMED(round_floats)(f8 *values, float scale) {
+  d8 steps = __builtin_convertvector(*values, d8) * (double)scale;
+  *values = __builtin_convertvector((steps + 0x1.8p52) - 0x1.8p52, f8);
+}
+#else
+INLINE TARGET void NAMED(round_floats)(f8 *values, float scale) {
+  *values = __builtin_elementwise_roundeven(*values * scale);
+}
+#endif
+
+/// Eight columns of eight rows.
+INLINE TARGET void NAMED(load_columns)(const float *in, long stride, float scale, f8 columns[8]) {
+  // Halves change places as they are read; then neighbours, then pairs.
+  f8 r[8];
+  UNROLLED for (int i = 0; i < 4; i++) {
+    f4 a = *(const f4 *)(in + i * stride), b = *(const f4 *)(in + (i + 4) * stride);
+    f4 c = *(const f4 *)(in + i * stride + 4), d = *(const f4 *)(in + (i + 4) * stride + 4);
+    r[i] = __builtin_shufflevector(a, b, 0, 1, 2, 3, 4, 5, 6, 7);
+    r[i + 4] = __builtin_shufflevector(c, d, 0, 1, 2, 3, 4, 5, 6, 7);
+    NAMED(round_floats)(r + i, scale);
+    NAMED(round_floats)(r + i + 4, scale);
+  }
+  UNROLLED for (int h = 0; h < 8; h += 4) {
+    f8 low = __builtin_shufflevector(r[h], r[h + 1], 0, 8, 1, 9, 4, 12, 5, 13);
+    f8 high = __builtin_shufflevector(r[h], r[h + 1], 2, 10, 3, 11, 6, 14, 7, 15);
+    f8 next_low = __builtin_shufflevector(r[h + 2], r[h + 3], 0, 8, 1, 9, 4, 12, 5, 13);
+    f8 next_high = __builtin_shufflevector(r[h + 2], r[h + 3], 2, 10, 3, 11, 6, 14, 7, 15);
+    columns[h] = __builtin_shufflevector(low, next_low, 0, 1, 8, 9, 4, 5, 12, 13);
+    columns[h + 1] = __builtin_shufflevector(low, next_low, 2, 3, 10, 11, 6, 7, 14, 15);
+    columns[h + 2] = __builtin_shufflevector(high, next_high, 0, 1, 8, 9, 4, 5, 12, 13);
+    columns[h + 3] = __builtin_shufflevector(high, next_high, 2, 3, 10, 11, 6, 7, 14, 15);
+  }
+}
+
+// Where the last columns are fewer than those of a square, it begins earlier, and some are written twice.
+INLINE TARGET void NAMED(fill_eight)(const float *rows, long stride, long width, float scale, float *out,
+                                     const long lanes) {
+  for (long column = 0; column < width; column += 8) {
+    long start = column + 8 <= width ? column : width - 8;
+    f8 columns[8];
+    NAMED(load_columns)(rows + start, stride, scale, columns);
+    UNROLLED for (int i = 0; i < 8; i++) *(f8 *)(out + (start + i) * lanes) = columns[i];
+  }
+}
+
+/// The first columns of some rows, `stride` apart: width × lanes, zero in lanes past the last row.
+INLINE TARGET void NAMED(fill_lanes)(const float *rows, long stride, long count, long width, float scale,
+                                     float *out, const long lanes) {
+  if (count < lanes) memset(out, 0, sizeof(float) * width * lanes);
+  long row = 0;
+  if (width >= 8)
+    for (; row + 8 <= count; row += 8)
+      NAMED(fill_eight)(rows + row * stride, stride, width, scale, out + row, lanes);
+  for (; row < count; row++)
+    for (long column = 0; column < width; column++) {
+      double steps = (double)rows[row * stride + column] * (double)scale;
+      out[column * lanes + row] = (float)((steps + 0x1.8p52) - 0x1.8p52);
+    }
+}
