@@ -63,7 +63,7 @@ struct SolverPoints: Sendable {
     SolverInput(points: points.with(origin), keys: keys, origin: origin)
   }
 
-  /// The same with the records that tiles are made of, where they are made.
+  /// The same with the records that can be read in their place.
   func with(_ origin: PointOrigin) -> SolverPoints {
     var copy = self
     copy.points = points.with(origin)
@@ -72,7 +72,7 @@ struct SolverPoints: Sendable {
 
   /// Keeps tiles from now on.
   mutating func keepTiles(_ origin: PointOrigin, threads: Int) {
-    points = points.with(origin).keepingTiles(threads: threads)
+    points.keepTiles(of: origin, threads: threads)
   }
 
   mutating func dropAssignments() {

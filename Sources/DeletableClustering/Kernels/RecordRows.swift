@@ -75,11 +75,12 @@ struct RecordRows: Sendable {
   }
 }
 
-/// Points that are the rows in order, in single precision: of these, tiles can be made, and most is done without.
+/// Points that are the rows in order, in single precision: these can be read in the points' place, and tiles be made of
+/// them.
 extension RecordRows {
   /// Whether a data set is such. Powers of two that are no numbers of single precision, or near its ends, are left to
   /// tiles that are kept.
-  static func canMakeTiles(of data: Dataset, _ unit: LatticeUnit) -> Bool {
+  static func canReplacePoints(_ data: Dataset, _ unit: LatticeUnit) -> Bool {
     guard case .float = data.coordinates else { return false }
     return abs(unit.exponent) <= 100
   }
@@ -119,6 +120,18 @@ extension RecordRows {
       unsafe tile.withUnsafeMutableBufferPointer { tile in
         unsafe la_fill_tile(rows, dimension, points.count, Float(scale), tile.baseAddress)
       }
+    }
+  }
+
+  /// The same of some points in any order.
+  func fillTile(_ tile: inout MutableSpan<Float>, _ places: ArraySlice<Int>) {
+    precondition(places.count <= LatticePoints.tileWidth && tile.count == dimension * LatticePoints.tileWidth)
+    let values = floats
+    var gathered: [Float] = []
+    gathered.reserveCapacity(places.count * dimension)
+    for place in places { gathered += values[place * dimension..<(place + 1) * dimension] }
+    unsafe tile.withUnsafeMutableBufferPointer { tile in
+      unsafe la_fill_tile(gathered, dimension, places.count, Float(scale), tile.baseAddress)
     }
   }
 

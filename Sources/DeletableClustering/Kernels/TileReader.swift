@@ -9,7 +9,7 @@ import CLinearAlgebra
 /// The tiles of some points, one of which is open.
 struct TileReader: Sendable {
   let points: LatticePoints
-  /// The points' rows, where tiles are not kept; and what makes lattice points of them.
+  /// The rows that can be read in the points' place, if there are any; and what makes lattice points of them.
   private let rows: [Float]
   private let scale: Double
   private(set) var tile = -1
@@ -21,8 +21,11 @@ struct TileReader: Sendable {
 
   init(_ points: LatticePoints) {
     self.points = points
-    (rows, scale) = points.keepsTiles ? ([], 1) : (points.records.floats, points.records.scale)
+    (rows, scale) = points.records.isEmpty ? ([], 1) : (points.records.floats, points.records.scale)
   }
+
+  /// Whether there are rows that can be read in the points' place.
+  var hasRows: Bool { !rows.isEmpty }
 
   /// The points of the open tile.
   var range: Range<Int> { points.points(ofTile: tile) }
@@ -77,7 +80,7 @@ struct TileReader: Sendable {
   /// Gives the body the rows of the open tile's points, the place of the next ones, which may be nothing, and what
   /// a coordinate is to be multiplied by and rounded to be one of the lattice.
   ///
-  /// - Precondition: Tiles are not kept; checked in release builds too.
+  /// - Precondition: There are rows; checked in release builds too.
   @inline(__always)
   func withRows<Result>(
     _ body: (_ rows: UnsafePointer<Float>, _ following: UnsafePointer<Float>, _ scale: Double) -> Result

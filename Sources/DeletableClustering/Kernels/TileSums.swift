@@ -29,7 +29,7 @@ enum TileSums {
       unsafe squares.withUnsafeMutableBytes { squares in
         unsafe tile.withSquaredNorms { norms in
           unsafe tile.withWeights { weights in
-            guard tile.points.keepsTiles else {
+            guard !tile.hasRows else {
               return unsafe tile.withRows { rows, _, scale in
                 unsafe la_add_rows_by_label(
                   rows, dimension, scale, labels.baseAddress, count, norms, weights, sign, &counts,
@@ -75,7 +75,7 @@ enum TileSums {
         unsafe squares.withUnsafeMutableBytes { squares in
           unsafe tile.withSquaredNorms { norms in
             unsafe tile.withWeights { weights in
-              guard tile.points.keepsTiles else {
+              guard !tile.hasRows else {
                 return unsafe tile.withRows { rows, _, scale in
                   unsafe la_move_rows_by_label(
                     rows, dimension, scale, old.baseAddress, new.baseAddress, moved, norms, weights, &counts,

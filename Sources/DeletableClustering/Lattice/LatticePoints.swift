@@ -14,9 +14,11 @@ struct LatticePoints: Sendable {
   private(set) var count: Int
   /// The tiles, d × 64 whole numbers each; places past the last point are zero. Empty where they are made.
   private(set) var tiles: [Float]
-  /// How tiles are made of records; nil where they are kept.
+  /// Whether the tiles are in memory; otherwise each is made when it is read.
+  private(set) var keepsTiles = true
+  /// How points are made of records that can be read in their place; nil where there are none.
   private var rounding: LatticeRounding?
-  /// The records that tiles are made of; none where they are kept, and while nothing reads them.
+  /// These records; none while nothing reads them.
   private(set) var records = RecordRows()
   /// ‖x‖² of each point, in steps squared; whole tiles, zero past the last point.
   private(set) var squaredNorms: [Double]
@@ -24,9 +26,6 @@ struct LatticePoints: Sendable {
   private(set) var weights: [Double]?
 
   var tileCount: Int { (count + Self.tileWidth - 1) / Self.tileWidth }
-
-  /// Whether the tiles are in memory; otherwise each is made when it is read.
-  var keepsTiles: Bool { rounding == nil }
 
   /// The number of floats in a tile.
   var tileSize: Int { dimension * Self.tileWidth }
@@ -173,13 +172,15 @@ extension LatticePoints {
     takeWeights(of: data, rows: rows)
   }
 
-  /// Points that are the records of a data set in order, all within the lattice's range, without tiles that are kept.
+  /// Points that are the records of a data set in order, all within the lattice's range, which can be read in their
+  /// place.
   ///
-  /// - Precondition: ``RecordRows/canMakeTiles(of:_:)``.
+  /// - Precondition: ``RecordRows/canReplacePoints(_:_:)``.
   /// - Complexity: O(n·d).
-  init(makingTilesOf data: Dataset, unit: LatticeUnit, threads: Int) {
+  init(replaceableBy data: Dataset, keepsTiles: Bool, unit: LatticeUnit, threads: Int) {
     let rounding = LatticeRounding(unit, dimension: data.dimension)
     (dimension, count, tiles, self.rounding) = (data.dimension, data.count, [], rounding)
+    self.keepsTiles = false
     let rows = RecordRows(PointRecords(data: data, rows: nil), rounding)
     let (count, width) = (data.count, Self.tileWidth)
     let tileCount = (count + width - 1) / width
@@ -193,6 +194,7 @@ extension LatticePoints {
       }
     }
     takeWeights(of: data, rows: nil)
+    if keepsTiles { makeTiles(of: rows, threads: threads) }
   }
 
   private mutating func takeWeights(of data: Dataset, rows: [Int32]?) {
@@ -201,33 +203,35 @@ extension LatticePoints {
     weights = ordered + Array(repeating: 0, count: squaredNorms.count - count)
   }
 
-  /// The same with the records that tiles are made of, where they are made.
+  /// The same with the records that can be read in their place.
   func with(_ origin: PointOrigin) -> LatticePoints {
     guard let rounding else { return self }
     guard case .records(let records) = origin, records.data.count == count else {
-      preconditionFailure("Tiles are made of the points' own records.")
+      preconditionFailure("Points are replaced by their own records.")
     }
     var copy = self
     copy.records = RecordRows(records, rounding)
     return copy
   }
 
-  /// The same with its tiles in memory.
+  /// Keeps tiles from now on.
   ///
-  /// - Complexity: O(n·d), or O(1) where they are.
-  func keepingTiles(threads: Int) -> LatticePoints {
-    if keepsTiles { return self }
-    var copy = self
-    let (size, tileCount) = (tileSize, tileCount)
-    copy.tiles = Array(count: tileCount * size) { window in
+  /// - Parameter origin: The points' own records.
+  /// - Complexity: O(n·d), or O(1) where they are kept.
+  mutating func keepTiles(of origin: PointOrigin, threads: Int) {
+    if !keepsTiles { makeTiles(of: with(origin).records, threads: threads) }
+  }
+
+  private mutating func makeTiles(of rows: RecordRows, threads: Int) {
+    let (size, tileCount, points) = (tileSize, tileCount, self)
+    tiles = Array(count: tileCount * size) { window in
       Parallel.forEach(count: tileCount, grain: 16, threads: threads) { tiles in
         for tile in tiles {
-          window.update(tile * size..<(tile + 1) * size) { records.fillTile(&$0, points(ofTile: tile)) }
+          window.update(tile * size..<(tile + 1) * size) { rows.fillTile(&$0, points.points(ofTile: tile)) }
         }
       }
     }
-    (copy.rounding, copy.records) = (nil, RecordRows())
-    return copy
+    keepsTiles = true
   }
 
   /// Copies of some points, with weights of their own.
@@ -257,16 +261,7 @@ extension LatticePoints {
   private func copy(_ out: inout MutableSpan<Float>, ofTile tile: Int, _ places: [Int]) {
     let first = tile * Self.tileWidth
     let places = places[first..<min(places.count, first + Self.tileWidth)]
-    guard keepsTiles else {
-      var steps = Array(repeating: 0.0, count: dimension)
-      out.update(repeating: 0)
-      for (lane, place) in places.enumerated() {
-        var span = steps.mutableSpan
-        records.steps(ofPoint: place, into: &span)
-        for column in steps.indices { out[column * Self.tileWidth + lane] = Float(steps[column]) }
-      }
-      return
-    }
+    guard keepsTiles else { return records.fillTile(&out, places) }
     let positions = places.map(position)
     let source = tiles.span
     // One coordinate after another: those of neighbours are in the same lines of the cache.

@@ -16,14 +16,13 @@ enum TilePolicy: Sendable {
   /// To make tiles of shorter rows takes longer.
   private static let leastDimension = 8
 
-  /// Whether tiles of all rows of a data set, in order, are made.
-  func makesTiles(of data: Dataset, _ unit: LatticeUnit) -> Bool {
-    guard RecordRows.canMakeTiles(of: data, unit) else { return false }
+  /// Whether the tiles of a data set's rows, which can be made of them, are kept.
+  func keepsTiles(of data: Dataset) -> Bool {
     let size = data.coordinates.count * MemoryLayout<Float>.stride
     return switch self {
-    case .kept: false
-    case .made: true
-    case .automatic: size >= Self.leastSize && data.dimension >= Self.leastDimension
+    case .kept: true
+    case .made: false
+    case .automatic: size < Self.leastSize || data.dimension < Self.leastDimension
     }
   }
 }

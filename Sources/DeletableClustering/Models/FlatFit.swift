@@ -16,8 +16,10 @@ struct FlatFit: FittedStructure {
 
   private static func points(_ data: Dataset, _ keys: [Word128], _ context: FitContext) -> SolverPoints {
     let points =
-      TilePolicy.current.makesTiles(of: data, context.unit)
-      ? LatticePoints(makingTilesOf: data, unit: context.unit, threads: context.threads)
+      RecordRows.canReplacePoints(data, context.unit)
+      ? LatticePoints(
+        replaceableBy: data, keepsTiles: TilePolicy.current.keepsTiles(of: data), unit: context.unit,
+        threads: context.threads)
       : LatticePoints(data, unit: context.unit, threads: context.threads)
     return SolverPoints(points, keys: keys)
   }

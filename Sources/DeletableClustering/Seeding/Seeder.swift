@@ -224,7 +224,7 @@ private struct DistanceWorker: Sendable {
   ///
   /// - Returns: Whether all seeds are taken in.
   mutating func begin(_ nearest: inout MutableSpan<Double>, tile: Int) -> Bool {
-    if let onlySeed, !reader.points.keepsTiles {
+    if let onlySeed, reader.hasRows {
       reader.points.records.measure(reader.points.points(ofTile: tile), distances: &nearest, to: onlySeed)
       return true
     }

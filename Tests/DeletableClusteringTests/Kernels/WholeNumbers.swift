@@ -37,7 +37,7 @@ struct WholeNumbers {
 
   private static func made(_ data: Dataset) -> LatticePoints {
     let data = data.inSinglePrecision
-    return LatticePoints(makingTilesOf: data, unit: unit, threads: 1)
+    return LatticePoints(replaceableBy: data, keepsTiles: false, unit: unit, threads: 1)
       .with(.records(PointRecords(data: data, rows: nil)))
   }
 
