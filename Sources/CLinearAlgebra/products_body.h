@@ -137,9 +137,9 @@ TARGET static uint64_t NAMED(bound_gaps)(const float *best, const float *second,
 }
 
 TARGET static uint64_t NAMED(nearest)(const float *tile, const float *following, long dimension,
-                                      const float *minus_twice, const float *norms, long count, const double *point_norms,
-                                      double slope, double offset, long points, uint16_t *labels,
-                                      float *gaps, uint64_t *changed) {
+                                      const float *minus_twice, const float *norms, long count,
+                                      const double *point_norms, double slope, double offset, long points,
+                                      uint16_t *labels, float *gaps, uint64_t *changed) {
   float best[64], second[64], sums[64 * PRODUCT_LIMIT];
   int32_t winner[64];
   // Few centroids leave room for the sums of more lanes, which hide one another's latency.

@@ -128,18 +128,15 @@ TARGET static void NAMED(measure_rows)(const float *rows, long dimension, long c
   }
 }
 
-/// As above, some columns only; those of the next 64 rows are asked for.
+// Those of the next 64 rows are asked for.
 TARGET static void NAMED(fill_columns)(const float *rows, long dimension, long count, double scale,
                                        const int64_t *columns, long column_count, float *tile) {
-  for (long lane = 0; lane < LANES; lane++) {
+  if (count < LANES) memset(tile, 0, sizeof(float) * column_count * LANES);
+  for (long lane = 0; lane < count; lane++) {
     for (long i = 0; i < column_count; i++) {
       const float *value = rows + lane * dimension + columns[i];
-      double steps = 0;
-      if (lane < count) {
-        steps = NAMED(step)(*value, scale);
-        __builtin_prefetch(value + LANES * dimension);
-      }
-      tile[i * LANES + lane] = (float)steps;
+      tile[i * LANES + lane] = (float)NAMED(step)(*value, scale);
+      __builtin_prefetch(value + LANES * dimension);
     }
   }
 }
