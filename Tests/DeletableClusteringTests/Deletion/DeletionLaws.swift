@@ -5,7 +5,7 @@ import Testing
 /// Deleting equals refitting for every method, over generated cases; each seed is its own replay.
 struct DeletionLaws {
   private static let methods = ClusteringMethod.allCases
-  private static let seeds = TestLevel.seeds(quick: 22, standard: 330, long: 2200)
+  private static let seeds = TestLevel.seeds(quick: 22, standard: 220, long: 2200)
 
   /// Streams take larger strides in debug builds.
   private static let largestBatch = TestLevel.count(quick: 16, standard: 4, long: 4)

@@ -7,7 +7,7 @@ struct TwinLaws {
   private static let methods = ClusteringMethod.allCases
 
   @Test(
-    "A fit is the plain fit", arguments: methods, TestLevel.seeds(quick: 22, standard: 660, long: 8800))
+    "A fit is the plain fit", arguments: methods, TestLevel.seeds(quick: 22, standard: 440, long: 8800))
   func fitEqualsTwin(method: ClusteringMethod, seed: UInt64) throws {
     let sample = GeneratedCase(seed: seed)
     let settings = sample.settings(method)
@@ -30,7 +30,7 @@ struct TwinLaws {
 
   @Test(
     "A deletion gives the plain fit of the survivors", arguments: methods,
-    TestLevel.seeds(quick: 22, standard: 330, long: 4400))
+    TestLevel.seeds(quick: 22, standard: 220, long: 4400))
   func deletionEqualsTwin(method: ClusteringMethod, seed: UInt64) throws {
     let sample = GeneratedCase(seed: seed &+ 5000)
     let settings = sample.settings(method)
