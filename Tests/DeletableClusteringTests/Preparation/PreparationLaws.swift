@@ -58,7 +58,7 @@ struct PreparationLaws {
 
   @Test(
     "A fit, and a deletion, is the plain one", arguments: methods,
-    TestLevel.seeds(quick: 20, standard: 200, long: 3000))
+    TestLevel.seeds(quick: 20, standard: 132, long: 3000))
   func twin(method: ClusteringMethod, seed: UInt64) throws {
     let shapes: [GeneratedCase.Shape] = [
       .mixture, .sharedIDs, .weighted, .tileEdges, .outlier, .heavyBalance,
