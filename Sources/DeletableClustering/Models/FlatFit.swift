@@ -8,15 +8,22 @@ struct FlatFit: FittedStructure {
   private var columnsRead = 0
 
   init(fitting data: Dataset, keys: [Word128], _ context: FitContext, progress: ((Double) -> Void)?) {
-    var points = Self.points(data, keys, context)
+    var points = Self.points(data, keys, context, areKnownToFit: true)
     let input = points.input(Self.origin(data))
     (solution, points.caches) = Self.solver(context).solve(input, progress: progress)
     self.points = points
   }
 
-  private static func points(_ data: Dataset, _ keys: [Word128], _ context: FitContext) -> SolverPoints {
+  /// - Parameter areKnownToFit: Whether the unit was found from these records. A stored state may claim another, and then
+  ///   they are held within the lattice's range, which rows that are read in the points' place are not.
+  private static func points(
+    _ data: Dataset, _ keys: [Word128], _ context: FitContext, areKnownToFit: Bool = false
+  ) -> SolverPoints {
+    let fit =
+      areKnownToFit
+      || OctaveCounts(of: data, threads: context.threads).highest <= context.summary.octaves.highest
     let points =
-      RecordRows.canReplacePoints(data, context.unit)
+      fit && RecordRows.canReplacePoints(data, context.unit)
       ? LatticePoints(
         replaceableBy: data, keepsTiles: TilePolicy.current.keepsTiles(of: data), unit: context.unit,
         threads: context.threads)

@@ -9,15 +9,18 @@ struct MadeTilesLaws {
   private static let seeds = TestLevel.seeds(quick: 11, standard: 66, long: 2200)
 
   /// A case in single precision, where need be with its columns again and again, each time smaller.
-  private func law(_ method: ClusteringMethod, _ seed: UInt64) -> (DeletionLaw, [RecordID], SplitMix)? {
+  private func law(
+    _ method: ClusteringMethod, _ seed: UInt64
+  ) throws -> (DeletionLaw, [RecordID], SplitMix)? {
     let sample = GeneratedCase(seed: seed &+ 5000)
+    // Beyond the range of single precision.
     if [.huge, .largest].contains(sample.shape) { return nil }
     var random = SplitMix(seed)
     let width = random.element([sample.rows[0].count, 8, 9, 17, 40])
     let rows = sample.rows.map { row in
       (0..<width).map { row[$0 % row.count] / Double(1 << ($0 / row.count)) }
     }
-    guard let data = try? Dataset(rows: rows, ids: sample.ids, weights: sample.weights) else { return nil }
+    let data = try Dataset(rows: rows, ids: sample.ids, weights: sample.weights)
     let law = DeletionLaw(data.inSinglePrecision, sample.settings(method), threads: 2)
     return (law, sample.distinctIDs, random)
   }
@@ -28,7 +31,7 @@ struct MadeTilesLaws {
 
   @Test("A stream: every state is that of a refit with tiles that are kept", arguments: methods, seeds)
   func streams(method: ClusteringMethod, seed: UInt64) throws {
-    guard let (law, ids, generator) = law(method, seed) else { return }
+    guard let (law, ids, generator) = try law(method, seed) else { return }
     var random = generator
     var left = ids.shuffled(using: &random)
     var gone: [RecordID] = []
@@ -50,7 +53,7 @@ struct MadeTilesLaws {
 
   @Test("Opened again, without labels, and from copies", arguments: methods, seeds)
   func others(method: ClusteringMethod, seed: UInt64) throws {
-    guard let (law, ids, generator) = law(method, seed) else { return }
+    guard let (law, ids, generator) = try law(method, seed) else { return }
     var random = generator
     let batches = ids.shuffled(using: &random).prefix(6).map { [$0] }
     let refit = try TilePolicy.$current.withValue(.kept) { try law.refit(without: batches.flatMap { $0 }) }
