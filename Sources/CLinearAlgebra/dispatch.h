@@ -23,9 +23,18 @@ int la_vector_level(void);
       default: return name##_0 arguments;           \
     }                                               \
   }
+/// All forms of a kernel whose body is a plain loop, `name##_body`, and the choice.
+#define KERNEL(result, name, parameters, arguments)                          \
+  static result name##_0 parameters { return name##_body arguments; }        \
+  AVX2 static result name##_1 parameters { return name##_body arguments; }   \
+  AVX512 static result name##_2 parameters { return name##_body arguments; } \
+  CHOOSE(result, name, parameters, arguments)
 #else
 #define CHOOSE(result, name, parameters, arguments) \
   result la_##name parameters { return name##_0 arguments; }
+#define KERNEL(result, name, parameters, arguments)                   \
+  static result name##_0 parameters { return name##_body arguments; } \
+  CHOOSE(result, name, parameters, arguments)
 #endif
 
 #endif

@@ -29,18 +29,6 @@ int la_vector_level(void) {
 #endif
 }
 
-#if defined(__x86_64__)
-#define KERNEL(result, name, parameters, arguments)                          \
-  static result name##_0 parameters { return name##_body arguments; }        \
-  AVX2 static result name##_1 parameters { return name##_body arguments; }   \
-  AVX512 static result name##_2 parameters { return name##_body arguments; } \
-  CHOOSE(result, name, parameters, arguments)
-#else
-#define KERNEL(result, name, parameters, arguments)                   \
-  static result name##_0 parameters { return name##_body arguments; } \
-  CHOOSE(result, name, parameters, arguments)
-#endif
-
 KERNEL(float, largest_float, (const float *values, long count), (values, count))
 KERNEL(double, largest_double, (const double *values, long count), (values, count))
 KERNEL(int, has_special_float, (const float *values, long count), (values, count))

@@ -1,56 +1,73 @@
 // The points of a change: few, and apart from the tiles that the others lie in.
 
+import CLinearAlgebra
+
 struct LoosePoints: Sendable {
-  struct Point: Sendable {
-    let key: Word128
-    /// d whole numbers.
-    let steps: [Double]
-    private(set) var weight: Int
-    let squaredNorm: Double
+  let dimension: Int
+  /// What is known of each point beside its coordinates, as kernels read it; the weights of points that leave are
+  /// negative.
+  private(set) var members: [la_member] = []
+  /// The points' coordinates, m × d whole numbers.
+  private(set) var steps: [Int32] = []
 
-    init(key: Word128, steps: [Double], weight: Int) {
-      self.key = key
-      self.steps = steps
-      self.weight = weight
-      squaredNorm = steps.reduce(0) { $0 + $1 * $1 }
-    }
-
-    /// The same with another weight.
-    func weighing(_ weight: Int) -> Point {
-      var copy = self
-      copy.weight = weight
-      return copy
-    }
-
-    /// ‖x − c‖², exact.
-    func squaredDistance(to centroid: Int, of centroids: Centroids) -> Double {
-      LooseDistance.squared(steps, centroids.steps, from: centroid * centroids.dimension)
-    }
-
-    /// ‖x − c‖² to the point of a candidate, exact.
-    func squaredDistance(to place: [Int32]) -> Double {
-      LooseDistance.squared(steps, place, from: 0)
+  /// Copies of some points by their places.
+  ///
+  /// - Parameters:
+  ///   - rows: The coordinates of the points' own records, where these can be read in the points' place.
+  ///   - sign: What the weights are taken times.
+  /// - Complexity: O(d) a point.
+  init(_ points: LatticePoints, keys: [Word128], at places: [Int], rows: Coordinates?, sign: Int) {
+    dimension = points.dimension
+    steps = points.steps(ofPoints: places, rows: rows)
+    members = places.map {
+      la_member(
+        keys[$0], weight: Int64(sign) * Int64(points.weight(ofPoint: $0)),
+        squaredNorm: Int64(points.squaredNorms[$0]))
     }
   }
 
-  var points: [Point] = []
+  /// One of them, on its own.
+  struct Point: Sendable {
+    let key: Word128
+    /// d whole numbers.
+    let steps: [Int32]
+    let weight: Int
+  }
+
+  mutating func append(_ point: Point) {
+    precondition(point.steps.count == dimension)
+    steps += point.steps
+    let zero = Array(repeating: Int32(0), count: dimension)
+    members.append(
+      la_member(
+        point.key, weight: Int64(point.weight),
+        squaredNorm: LooseKernels.squaredDistance(point.steps, from: 0, to: zero)))
+  }
+
+  var count: Int { members.count }
+  var isEmpty: Bool { members.isEmpty }
 
   /// The sum of the points' weights.
-  var weight: Int { points.reduce(0) { $0 + $1.weight } }
+  var weight: Int { members.reduce(0) { $0 + Int($1.weight) } }
 
-  /// The labels that exact arithmetic gives the points, and their gaps.
+  /// ‖x − c‖² of a point to d whole numbers, exact.
+  func squaredDistance(ofPoint point: Int, to place: [Int32]) -> Int64 {
+    LooseKernels.squaredDistance(steps, from: point * dimension, to: place)
+  }
+
+  /// The labels that exact arithmetic gives some of the points, and their gaps.
   ///
   /// - Complexity: O(m·k·d) for m points.
-  func nearest(among centroids: Centroids) -> (labels: [UInt16], gaps: [Float]) {
-    var labels = Array(repeating: UInt16(0), count: points.count)
-    var gaps = Array(repeating: Float(0), count: points.count)
-    guard !points.isEmpty else { return (labels, gaps) }
+  func nearest(_ range: Range<Int>, among centroids: Centroids) -> (labels: [UInt16], gaps: [Float]) {
+    var labels = Array(repeating: UInt16(0), count: range.count)
+    var gaps = Array(repeating: Float(0), count: range.count)
+    guard !range.isEmpty else { return (labels, gaps) }
     var judge = ExactJudge(CentroidOperand(centroids))
-    for (index, point) in points.enumerated() {
+    for (index, point) in range.enumerated() {
       judge.add(tag: index) { row in
-        for column in point.steps.indices { row[column] = point.steps[column] }
+        for column in 0..<dimension { row[column] = Double(steps[point * dimension + column]) }
       }
-      guard judge.isFull || index == points.count - 1 else { continue }
+      guard judge.isFull || index == range.count - 1 else { continue }
       for verdict in judge.decide() {
         labels[verdict.tag] = UInt16(verdict.label)
         gaps[verdict.tag] = verdict.gap
@@ -58,4 +75,22 @@ struct LoosePoints: Sendable {
     }
     return (labels, gaps)
   }
+
+  /// Gives the body what kernels read.
+  func withUnsafeParts<Result>(
+    _ body: (_ steps: UnsafeBufferPointer<Int32>, _ members: UnsafeBufferPointer<la_member>) -> Result
+  ) -> Result {
+    unsafe steps.withUnsafeBufferPointer { steps in
+      unsafe members.withUnsafeBufferPointer { members in unsafe body(steps, members) }
+    }
+  }
+}
+
+extension la_member {
+  fileprivate init(_ key: Word128, weight: Int64, squaredNorm: Int64) {
+    self.init(key_low: key.low, key_high: key.high, weight: weight, norm: squaredNorm)
+  }
+
+  /// What stands for the point in every draw.
+  var key: Word128 { Word128(low: key_low, high: key_high) }
 }

@@ -2,54 +2,76 @@
 // and another joins where a child's centroid moves.
 
 struct PointChange: Sendable {
-  let leaving: LoosePoints
-  /// The leaving points' labels in the rounds whose caches have them, one round after another.
+  /// Those that leave, with negative weights, and after them those that join.
+  private(set) var points: LoosePoints
+  /// How many leave.
+  let leavingCount: Int
+  /// The leaving points' labels in every round of every run, one round after another; 0 where no cache has them.
   private var labels: [UInt16] = []
-  /// For each run, where its rounds are in `labelStarts`.
-  private var runStarts: [Int] = []
-  /// For each run and round, where its labels begin; −1 where no cache has them.
-  private var labelStarts: [Int] = []
-  private(set) var joining = LoosePoints()
+  /// Rounds of a run in `labels`.
+  private let roundCount: Int
+  /// For each round in `labels`, whether it is known; empty where all are.
+  private var isKnown: [Bool] = []
   /// The joining points' places among the points after the change.
   private(set) var joiningPlaces: [Int] = []
 
-  /// - Parameter places: The places of the leaving points among the points before the change, distinct.
-  init(leaving places: [Int], of points: SolverPoints) {
-    leaving = points.loose(at: places)
-    for cache in points.caches {
-      runStarts.append(labelStarts.count)
-      guard let assignments = cache.assignments else { continue }
-      labelStarts.reserveCapacity(labelStarts.count + assignments.roundCount)
-      labels.reserveCapacity(labels.count + assignments.roundCount * places.count)
-      for round in 0..<assignments.roundCount {
-        guard assignments.isKnown[round] else {
-          labelStarts.append(-1)
-          continue
-        }
-        labelStarts.append(labels.count)
-        for place in places { labels.append(assignments.label(ofPoint: place, inRound: round)) }
+  /// - Parameters:
+  ///   - places: The places of the leaving points among the points before the change, distinct.
+  ///   - rows: The coordinates of the points' own records, where they can be read in the points' place.
+  init(leaving places: [Int], of all: SolverPoints, rows: Coordinates? = nil) {
+    points = LoosePoints(all.points, keys: all.keys, at: places, rows: rows, sign: -1)
+    leavingCount = places.count
+    roundCount = all.caches.reduce(0) { max($0, $1.assignments?.roundCount ?? 0) }
+    let all = all.caches
+    if !all.allSatisfy(\.isComplete) { isKnown = Array(repeating: false, count: all.count * roundCount) }
+    labels = Array(repeating: 0, count: all.count * roundCount * places.count)
+    for run in all.indices {
+      guard let assignments = all[run].assignments else { continue }
+      for round in 0..<assignments.roundCount where assignments.isKnown[round] {
+        let place = run * roundCount + round
+        if !isKnown.isEmpty { isKnown[place] = true }
+        assignments.copyLabels(ofPoints: places, inRound: round, to: place * places.count, in: &labels)
       }
     }
   }
 
   /// Lets a point join at a place where it is now.
   mutating func join(_ point: LoosePoints.Point, at place: Int) {
-    joining.points.append(point)
+    points.append(point)
     joiningPlaces.append(place)
   }
 
   /// By how much the weight of all points grows.
-  var weightGain: Int { joining.weight - leaving.weight }
+  var weightGain: Int { points.members.reduce(0) { $0 + Int($1.weight) } }
 
-  /// The leaving points' labels in a round of a run.
+  /// What joins weighs.
+  var joiningWeight: Int { points.members[leavingCount...].reduce(0) { $0 + Int($1.weight) } }
+
+  /// The labels of the points in all rounds of a run, m in each, as they would be were no centroid to move; those of joining
+  /// points go to the cache too.
   ///
-  /// - Complexity: O(m·k·d) without a cache.
-  func leavingLabels(inRun run: Int, round: Int, _ recorded: Centroids) -> ArraySlice<UInt16> {
-    let end = run + 1 < runStarts.count ? runStarts[run + 1] : labelStarts.count
-    let place = run < runStarts.count ? runStarts[run] + round : end
-    if place < end, labelStarts[place] >= 0 {
-      return labels[labelStarts[place]..<labelStarts[place] + leaving.points.count]
+  /// - Complexity: O(m) a round for points with a cached label; O(m·k·d) for others.
+  func labels(inRun run: Int, _ rounds: Rounds, _ cache: inout RunCache) -> [UInt16] {
+    if joiningPlaces.isEmpty, isKnown.isEmpty, roundCount == rounds.count {
+      let size = roundCount * leavingCount
+      return labels.count == size ? labels : Array(labels[run * size..<(run + 1) * size])
     }
-    return leaving.nearest(among: recorded).labels[...]
+    return rounds.indices.flatMap { round in
+      let centroids = rounds.centroids(ofRound: round)
+      let leaving = leavingLabels(inRun: run, round, centroids)
+      let joining = points.nearest(leavingCount..<points.count, among: centroids)
+      for (point, place) in joiningPlaces.enumerated() {
+        cache.assignments?.set(joining.labels[point], joining.gaps[point], ofPoint: place, inRound: round)
+      }
+      return leaving + joining.labels[...]
+    }
+  }
+
+  private func leavingLabels(inRun run: Int, _ round: Int, _ centroids: Centroids) -> ArraySlice<UInt16> {
+    let place = run * roundCount + round
+    guard round < roundCount, isKnown.isEmpty || isKnown[place] else {
+      return points.nearest(0..<leavingCount, among: centroids).labels[...]
+    }
+    return labels[place * leavingCount..<(place + 1) * leavingCount]
   }
 }

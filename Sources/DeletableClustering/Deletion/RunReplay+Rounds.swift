@@ -2,71 +2,54 @@
 //
 // Promise    Every round's centroids, statistics and loss are those of a solve of the points after the change.
 // Method     While no centroid has moved, a round loses the leaving points' counts, sums and squares, gains those
-//            of the joining ones, and the means of the clusters touched are rounded again, as are those under the
-//            balance threshold of the old or the new n. From a round whose centroids move, assignments are
-//            brought up to date.
+//            of the joining ones, and the means of the clusters touched are looked at; most surely stay, and the next
+//            round follows at once. Where one may not, they are rounded again, as are those under the balance threshold
+//            of the old or the new n. From a round whose centroids move, assignments are brought up to date.
 
 extension RunReplay {
   /// - Returns: Whether the replay is complete; without survivors it stops where a centroid moves.
-  mutating func replayRounds(_ run: inout Run, _ effect: inout ReplayEffect) -> Bool {
-    var centroids = run.seeding.seeds(dimension: solver.dimension)
-    if centroids.count != run.rounds[0].centroids.count { return rerunRounds(&run, &effect) }
-    let balance = solver.settings.balance
-    var touched = RoundChange(
-      threshold: balance.threshold(
-        totalWeight: solver.totalWeight, clusterCount: centroids.count),
-      oldThreshold: balance.threshold(
-        totalWeight: solver.totalWeight - change.weightGain, clusterCount: centroids.count))
-    for round in 0...solver.settings.iterations {
-      let recorded = run.rounds[round].centroids
-      touched.begin(oldCounts: run.rounds[round].statistics.counts, hasMoved: centroids != recorded)
-      takeIn(&run.rounds[round], round, &touched)
-      if touched.hasMoved {
-        guard let survivors else { return false }
-        reassign(&run.rounds[round], round, to: centroids, survivors, &effect)
+  mutating func replayRounds(
+    _ run: inout Run, _ effect: inout ReplayEffect, _ survivors: () -> SolverInput?
+  ) -> Bool {
+    if run.seeding.steps.count != run.rounds.clusterCount { return rerunRounds(&run, &effect, survivors) }
+    let labels = change.labels(inRun: index, run.rounds, &cache)
+    let last = solver.settings.iterations
+    var round = 0
+    // Nil while they are those that are recorded.
+    var centroids = keepsSeeds ? nil : run.seeding.seeds(dimension: solver.dimension)
+    var keepsCell = true
+    while true {
+      run.rounds.takeIn(change.points, labels, round: round)
+      var state: RoundChange?
+      if let moved = centroids, !run.rounds.areCentroids(moved, ofRound: round) {
+        guard let survivors = survivors() else { return false }
+        state = RoundChange(run.rounds, round, labels, change, hasMoved: true)
+        reassign(&run.rounds[round], round, to: moved, survivors, &effect)
       }
-      if round == 0 { touched.keepsCell = resolveCellAgain(&run) }
-      guard round < solver.settings.iterations else { break }
-      centroids = nextCentroids(of: run, after: round, centroids, touched)
+      if round == 0 { keepsCell = resolveCellAgain(&run) }
+      if keepsCell, state == nil {
+        round = run.rounds.takeIn(change.points, labels, after: round, meanCheck(run))
+      }
+      guard round < last else { return true }
+      state = state ?? RoundChange(run.rounds, round, labels, change, hasMoved: false)
+      centroids = nextCentroids(of: run, after: round, keepsCell ? state : nil)
+      round += 1
     }
-    return true
   }
 
   /// Runs all rounds again, where the count of seeds is another.
-  private mutating func rerunRounds(_ run: inout Run, _ effect: inout ReplayEffect) -> Bool {
-    guard let survivors else { return false }
+  private mutating func rerunRounds(
+    _ run: inout Run, _ effect: inout ReplayEffect, _ survivors: () -> SolverInput?
+  ) -> Bool {
+    guard let survivors = survivors() else { return false }
     cache.assignments = solver.runRounds(of: &run, survivors)
     effect.noteMove(inRound: 0, reassigned: survivors.points.count * run.rounds.count)
     return true
   }
 
-  /// Takes the change into a round's statistics, loss and assignment, its centroids being as recorded.
-  ///
-  /// - Complexity: O(d) a leaving point with a cached label; O(k·d) for any other.
-  private mutating func takeIn(_ recorded: inout Run.Round, _ round: Int, _ touched: inout RoundChange) {
-    let leavingLabels = change.leavingLabels(inRun: index, round: round, recorded.centroids)
-    add(change.leaving, leavingLabels, sign: -1, to: &recorded)
-    touched.note(leavingLabels)
-    guard !change.joining.points.isEmpty else { return }
-    let (labels, gaps) = change.joining.nearest(among: recorded.centroids)
-    add(change.joining, labels[...], sign: 1, to: &recorded)
-    touched.note(labels[...])
-    for (point, place) in change.joiningPlaces.enumerated() {
-      cache.assignments?.set(labels[point], gaps[point], ofPoint: place, inRound: round)
-    }
-  }
-
-  private func add(_ loose: LoosePoints, _ labels: ArraySlice<UInt16>, sign: Int, to round: inout Run.Round) {
-    for (point, label) in zip(loose.points, labels) {
-      let distance = point.squaredDistance(to: Int(label), of: round.centroids)
-      round.loss += Int128(sign * point.weight) * Int128(whole: distance)
-      round.statistics.add(point, to: Int(label), sign: sign)
-    }
-  }
-
   /// Resolves ε again; false if it is another.
   private func resolveCellAgain(_ run: inout Run) -> Bool {
-    let cell = solver.resolvedCell(run.rounds[0].statistics)
+    let cell = solver.resolvedCell(run.rounds, recorded: run.cell)
     defer { run.cell = cell }
     return cell == run.cell
   }
@@ -106,60 +89,64 @@ extension RunReplay {
     recorded = .init(centroids: centroids, statistics: statistics, loss: loss)
   }
 
+  /// What tells that centroids stay, without a look at each of them.
+  private func meanCheck(_ run: Run) -> MeanCheck {
+    let thresholds = thresholds(clusterCount: run.rounds.clusterCount)
+    return MeanCheck(
+      cells: solver.cells(last: run.cell), limit: solver.precision.limit,
+      leastCount: max(thresholds.now, thresholds.before + change.joiningWeight))
+  }
+
+  /// The least weight of a cluster that takes the plain mean, now and before the change.
+  private func thresholds(clusterCount: Int) -> (now: Int, before: Int) {
+    let balance = solver.settings.balance
+    return (
+      balance.threshold(totalWeight: solver.totalWeight, clusterCount: clusterCount),
+      balance.threshold(totalWeight: solver.totalWeight - change.weightGain, clusterCount: clusterCount)
+    )
+  }
+
   /// The centroids that follow a round, by looking only at clusters that may have changed.
   ///
+  /// - Parameter state: Nil where all are to be rounded again.
   /// - Complexity: O(d) for each cluster touched, and O(d) divisions for each that the check leaves open.
-  private func nextCentroids(
-    of run: Run, after round: Int, _ centroids: Centroids, _ touched: RoundChange
-  ) -> Centroids {
+  private func nextCentroids(of run: Run, after round: Int, _ state: RoundChange?) -> Centroids {
     let rounding = solver.rounding(intoRound: round + 1, cell: run.cell)
-    let statistics = run.rounds[round].statistics
-    guard touched.keepsCell else { return rounding.centroids(statistics, previous: centroids) }
-    var next = run.rounds[round + 1].centroids
-    for cluster in 0..<centroids.count {
+    let statistics = run.rounds.statistics(ofRound: round)
+    let previous = run.rounds.centroids(ofRound: round)
+    guard let state else { return rounding.centroids(statistics, previous: previous) }
+    let thresholds = thresholds(clusterCount: statistics.clusterCount)
+    var next = run.rounds.centroids(ofRound: round + 1)
+    for (cluster, before) in state.clusters.enumerated() {
       let isPlain =
-        statistics.counts[cluster] >= touched.threshold && touched.oldCounts[cluster] >= touched.oldThreshold
-      let isTouched = touched.hasMoved || touched.touches(cluster)
-      if isPlain, !isTouched || rounding.surelyKeeps(next, cluster: cluster, statistics) { continue }
-      rounding.update(&next, cluster: cluster, statistics, previous: centroids)
+        statistics.counts[cluster] >= thresholds.now && before.count >= thresholds.before
+      if isPlain, !before.isTouched || rounding.surelyKeeps(next, cluster: cluster, statistics) { continue }
+      rounding.update(&next, cluster: cluster, statistics, previous: previous)
     }
     return next
   }
 }
 
-/// What has changed so far, as the replay goes through the rounds.
+/// What is to be known of a round before a change, to tell which of the centroids that follow may move.
 private struct RoundChange {
-  /// The least weight of a cluster that takes the plain mean, now and before the change.
-  let threshold: Int
-  let oldThreshold: Int
-  /// Whether ε is what it was.
-  var keepsCell = true
-  /// Counts of the round's clusters before the change.
-  private(set) var oldCounts: [Int] = []
-  /// The labels of the points that left or joined.
-  private var labels: [UInt16] = []
-  /// Whether the round's centroids are others than recorded.
-  private(set) var hasMoved = false
+  let clusters: [Cluster]
 
-  init(threshold: Int, oldThreshold: Int) {
-    self.threshold = threshold
-    self.oldThreshold = oldThreshold
+  struct Cluster {
+    /// Its weight before the change.
+    var count: Int
+    /// Whether it has other points than before.
+    var isTouched: Bool
   }
 
-  mutating func begin(oldCounts: [Int], hasMoved: Bool) {
-    // Copied, so that the round's counts keep one owner and change in place.
-    self.oldCounts.removeAll(keepingCapacity: true)
-    self.oldCounts += oldCounts
-    self.hasMoved = hasMoved
-    labels.removeAll(keepingCapacity: true)
-  }
-
-  mutating func note(_ labels: ArraySlice<UInt16>) {
-    self.labels += labels
-  }
-
-  /// Whether a point left or joined the cluster.
-  func touches(_ cluster: Int) -> Bool {
-    labels.count > 64 || labels.contains(UInt16(cluster))
+  /// - Parameters:
+  ///   - rounds: After the change was taken into the round.
+  ///   - hasMoved: Whether the round gets other centroids than recorded.
+  init(_ rounds: Rounds, _ round: Int, _ labels: [UInt16], _ change: PointChange, hasMoved: Bool) {
+    var clusters = rounds.counts(ofRound: round).map { Cluster(count: $0, isTouched: hasMoved) }
+    for (label, member) in zip(labels[(round * change.points.count)...], change.points.members) {
+      clusters[Int(label)].count -= Int(member.weight)
+      clusters[Int(label)].isTouched = true
+    }
+    self.clusters = clusters
   }
 }

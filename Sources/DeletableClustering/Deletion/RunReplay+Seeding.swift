@@ -9,24 +9,27 @@
 //            Unlearning of Federated Clusters", ICLR 2023, Algorithm 3.
 // Differs    Keyed draws make the resumed seeding equal to a refit's bit for bit, not in distribution only.
 
+import CLinearAlgebra
+
 extension RunReplay {
   /// Takes the change into the candidates' potentials, and resumes the races at the first step where a candidate
   /// leaves, a point joins the candidates or another candidate becomes the best.
   ///
   /// - Complexity: O(m·k·L·d) for m points while the seeds stand, O(m·d) if none is in the sample; O(n·d) to draw
   ///   the sample again, and O(L·d) for each of its points and each step run again.
-  mutating func replaySeeding(_ run: inout Run) -> Bool {
+  mutating func replaySeeding(_ run: inout Run, _ survivors: () -> SolverInput?) -> Bool {
     var seeder: Seeder?
     var race = SeedingRace(change, solver)
     var index = 0
     while index < run.seeding.steps.count {
       let seed = run.seeding.steps[index].seed.point
       if race.changesCandidates(of: run.seeding.steps[index], index, bound: cache.bound(ofStep: index)) {
-        guard let survivors else { return false }
+        guard let survivors = survivors() else { return false }
         seeder = seeder ?? solver.seeder(over: survivors)
         guard let step = seeder?.runStep(after: Array(run.seeding.steps[..<index]), &cache) else {
           // Every point that is left lies on an earlier seed.
           run.seeding.steps.removeSubrange(index...)
+          keepsSeeds = false
           return true
         }
         run.seeding.steps[index] = step
@@ -34,16 +37,18 @@ extension RunReplay {
         race.addShares(to: &run.seeding.steps[index])
       }
       if run.seeding.steps[index].seed.point != seed {
-        guard let survivors else { return false }
+        guard let survivors = survivors() else { return false }
         run.seeding.steps.removeSubrange((index + 1)...)
+        keepsSeeds = false
         seeder = seeder ?? solver.seeder(over: survivors)
         seeder?.finish(&run.seeding, &cache)
         return true
       }
       race.take(seed)
       if index == 0, !updateSample(of: &run, &race) {
-        guard let survivors else { return false }
+        guard let survivors = survivors() else { return false }
         run.seeding.steps.removeSubrange(1...)
+        keepsSeeds = false
         seeder = seeder ?? solver.seeder(over: survivors)
         seeder?.finish(&run.seeding, &cache)
         return true
@@ -52,7 +57,8 @@ extension RunReplay {
     }
     guard index < solver.settings.clusters, race.joinsAnyRace else { return true }
     // The seeding had ended early, and a point that joined lies on no seed.
-    guard let survivors else { return false }
+    guard let survivors = survivors() else { return false }
+    keepsSeeds = false
     seeder = seeder ?? solver.seeder(over: survivors)
     seeder?.finish(&run.seeding, &cache)
     return true
@@ -78,109 +84,141 @@ extension RunReplay {
 /// What the points of a change mean for one step after another.
 private struct SeedingRace {
   private let random: KeyedRandom
-  private var leaving: SeedingShares
-  private var joining: SeedingShares
-  private let onlyKey: Word128?
-  private let keys: Set<Word128>
+  private var shares: SeedingShares
+  private let keys: KeyFilter
 
   init(_ change: PointChange, _ solver: RunSolver) {
     random = solver.random
-    leaving = SeedingShares(change.leaving)
-    joining = SeedingShares(change.joining)
-    let points = change.leaving.points
-    onlyKey = points.count == 1 ? points[0].key : nil
-    keys = points.count == 1 ? [] : Set(points.map(\.key))
+    shares = SeedingShares(change.points)
+    keys = KeyFilter(change)
   }
 
   /// Whether a candidate of a step leaves, or a joining point is one.
   ///
   /// - Parameter bound: The time of the step's last candidate; infinite if there was room for more.
   func changesCandidates(of step: SeedingStep, _ index: Int, bound: Double) -> Bool {
-    step.candidates.contains { $0.key == onlyKey || keys.contains($0.key) }
-      || joining.enters(RaceDraw(random, step: index), bound: bound)
+    step.candidates.contains { keys.contains($0.key) }
+      || shares.enters(RaceDraw(random, step: index), bound: bound)
   }
 
   func addShares(to step: inout SeedingStep) {
-    leaving.add(to: &step, sign: -1)
-    joining.add(to: &step, sign: 1)
+    shares.add(to: &step)
     step.choose()
   }
 
   mutating func take(_ seed: [Int32]) {
-    leaving.take(seed)
-    joining.take(seed)
+    shares.take(seed)
   }
 
   /// By how much the sum of all distances to the seeds taken grows, each times the point's weight.
-  var totalGain: Int128 { joining.total - leaving.total }
+  var totalGain: Int128 { shares.total }
 
   /// Leaves only the points of a sample, with what they weigh there.
   mutating func keep(_ sample: SeedingSample) {
-    let draw = SampleDraw(random)
-    leaving.keep(sample, draw)
-    joining.keep(sample, draw)
+    shares.keep(sample, SampleDraw(random))
   }
 
   /// Whether a joining point lies on none of the seeds taken.
-  var joinsAnyRace: Bool { joining.distances.contains { $0 > 0 } }
+  var joinsAnyRace: Bool { shares.anyJoiningIsApart }
 }
 
 /// Points of a change, with the squared distance of each to the nearest seed so far.
 private struct SeedingShares {
-  private var points: [LoosePoints.Point]
-  /// Infinite before there is a seed.
-  private(set) var distances: [Double]
+  private let points: LoosePoints
+  /// Those that are in the sample.
+  private var members: [Member]
+
+  private struct Member {
+    let point: Int
+    /// What it weighs there; negative where it leaves.
+    var weight: Int
+    /// `farthest` before there is a seed.
+    var distance: Int64
+  }
+
+  /// More than any distance.
+  private static let farthest = Int64.max
 
   init(_ loose: LoosePoints) {
-    points = loose.points
-    distances = Array(repeating: .infinity, count: points.count)
+    points = loose
+    members = loose.members.indices.map {
+      Member(point: $0, weight: Int(loose.members[$0].weight), distance: Self.farthest)
+    }
   }
 
   mutating func take(_ seed: [Int32]) {
-    for index in points.indices {
-      distances[index] = min(distances[index], points[index].squaredDistance(to: seed))
+    for index in members.indices {
+      let distance = points.squaredDistance(ofPoint: members[index].point, to: seed)
+      if distance < members[index].distance { members[index].distance = distance }
     }
   }
 
   /// The sum of all distances, each times the point's weight.
   var total: Int128 {
-    points.indices.reduce(0) { $0 + Int128(points[$1].weight) * Int128(whole: distances[$1]) }
+    members.reduce(0) { $0 + Int128($1.weight) * Int128($1.distance) }
   }
 
   /// Leaves only the points of a sample, with what they weigh there.
   mutating func keep(_ sample: SeedingSample, _ draw: SampleDraw) {
-    var kept: [LoosePoints.Point] = []
-    var keptDistances: [Double] = []
-    for (point, distance) in zip(points, distances) {
-      let weight = sample.weight(draw: draw.bits(of: point.key), weight: point.weight, distance: distance)
-      guard let weight else { continue }
-      kept.append(point.weighing(weight))
-      keptDistances.append(distance)
+    members = members.compactMap { member in
+      let weight = sample.weight(
+        draw: draw.bits(of: points.members[member.point].key), weight: abs(member.weight),
+        distance: Double(member.distance))
+      return weight.map {
+        Member(point: member.point, weight: member.weight < 0 ? -$0 : $0, distance: member.distance)
+      }
     }
-    (points, distances) = (kept, keptDistances)
   }
 
-  /// Whether one of the points is as fast in a race as its bound.
+  /// Whether a joining point lies on none of the seeds taken.
+  var anyJoiningIsApart: Bool { members.contains { $0.weight > 0 && $0.distance > 0 } }
+
+  /// Whether one of the joining points is as fast in a race as its bound.
   func enters(_ draw: RaceDraw, bound: Double) -> Bool {
-    points.indices.contains { index in
-      let distance = distances[index].isFinite ? distances[index] : 1
-      let rate = distance * Double(points[index].weight)
+    members.contains { member in
+      let distance = member.distance == Self.farthest ? 1 : Double(member.distance)
+      let rate = distance * Double(member.weight)
       guard rate > 0 else { return false }
-      return RaceDraw.exponential(bits: draw.bits(of: points[index].key)) / rate <= bound
+      return RaceDraw.exponential(bits: draw.bits(of: points.members[member.point].key)) / rate <= bound
     }
   }
 
   /// Adds what the points contribute to the potentials of a step, or takes it away.
-  func add(to step: inout SeedingStep, sign: Int) {
-    guard !points.isEmpty else { return }
+  func add(to step: inout SeedingStep) {
+    guard !members.isEmpty else { return }
     for candidate in step.candidates.indices {
       var share: Int128 = 0
-      let place = step.candidates[candidate].point
-      for index in points.indices {
-        let distance = min(distances[index], points[index].squaredDistance(to: place))
-        share += Int128(points[index].weight) * Int128(whole: distance)
+      for member in members {
+        let distance = points.squaredDistance(ofPoint: member.point, to: step.candidates[candidate].point)
+        share += Int128(member.weight) * Int128(min(distance, member.distance))
       }
-      step.candidates[candidate].potential += Int128(sign) * share
+      step.candidates[candidate].potential += share
     }
+  }
+}
+
+/// The keys of the points that leave, to be asked about where the answer is mostly no.
+private struct KeyFilter {
+  private let change: PointChange
+  /// A bit for some of a key's, which are random; none for few keys, which are as soon compared.
+  private var bits: [UInt64] = []
+
+  init(_ change: PointChange) {
+    self.change = change
+    guard change.leavingCount > 2 else { return }
+    let wordCount = 1 << (Int.bitWidth - (change.leavingCount - 1).leadingZeroBitCount)
+    bits = Array(repeating: 0, count: wordCount)
+    for member in leaving { bits[word(member.key)] |= bit(member.key) }
+  }
+
+  private var leaving: ArraySlice<la_member> { change.points.members[..<change.leavingCount] }
+
+  private func word(_ key: Word128) -> Int { Int(key.low >> 6) & (bits.count - 1) }
+
+  private func bit(_ key: Word128) -> UInt64 { 1 << (key.low & 63) }
+
+  func contains(_ key: Word128) -> Bool {
+    if !bits.isEmpty, bits[word(key)] & bit(key) == 0 { return false }
+    return leaving.contains { $0.key == key }
   }
 }

@@ -14,27 +14,40 @@ extension Solver {
   /// - Parameters:
   ///   - count: How many points there are after the change, at least one.
   ///   - totalWeight: Theirs.
-  ///   - survivors: The points after the change; nil while they are not read.
-  ///   - caches: Theirs, for each run.
+  ///   - caches: Theirs, for each run; none while they are not read.
+  ///   - survivors: Gives the points after the change, or nil while they are not read. Few replays ask.
   /// - Returns: Whether the replay is complete. Without survivors it stops where it needs them, and the
   ///   solution is then to be thrown away.
   func replay(
     _ solution: inout Solution, _ change: PointChange, count: Int, totalWeight: Int,
-    survivors: SolverInput?, caches: inout [RunCache], _ effect: inout ReplayEffect
+    caches: inout [RunCache], _ effect: inout ReplayEffect, survivors: () -> SolverInput?
   ) -> Bool {
-    let published = solution.best?.centroids
+    let published = (run: solution.bestRun, round: solution.runs[solution.bestRun].bestRound)
     for index in solution.runs.indices {
       let solver = runSolver(index, count: count, totalWeight: totalWeight)
-      var replay = RunReplay(solver, index: index, change, survivors: survivors)
-      if survivors != nil { swap(&replay.cache, &caches[index]) }
-      defer { if survivors != nil { swap(&replay.cache, &caches[index]) } }
-      guard replay.replaySeeding(&solution.runs[index]), replay.replayRounds(&solution.runs[index], &effect)
+      var replay = RunReplay(solver, index: index, change)
+      let hasCache = index < caches.count
+      if hasCache { swap(&replay.cache, &caches[index]) }
+      defer { if hasCache { swap(&replay.cache, &caches[index]) } }
+      guard replay.replaySeeding(&solution.runs[index], survivors),
+        replay.replayRounds(&solution.runs[index], &effect, survivors)
       else { return false }
       solution.runs[index].chooseBestRound()
     }
     solution.chooseBestRun()
-    if solution.best?.centroids != published { effect.isCertified = false }
+    // While no centroid has moved, another round's centroids may be the best.
+    if effect.isCertified, !solution.publishes(run: published.run, round: published.round) {
+      effect.isCertified = false
+    }
     return true
+  }
+}
+
+extension Solution {
+  /// Whether the centroids of a round are those of the best.
+  fileprivate func publishes(run: Int, round: Int) -> Bool {
+    if run == bestRun, round == runs[run].bestRound { return true }
+    return centroids == runs[run].rounds.centroids(ofRound: round)
   }
 }
 
@@ -44,15 +57,14 @@ struct RunReplay {
   /// The run's place among the restarts.
   let index: Int
   let change: PointChange
-  /// The points after the change.
-  let survivors: SolverInput?
-  /// Theirs.
+  /// Of the points after the change.
   var cache = RunCache()
+  /// Whether the seeds are those that were recorded.
+  var keepsSeeds = true
 
-  init(_ solver: RunSolver, index: Int, _ change: PointChange, survivors: SolverInput?) {
+  init(_ solver: RunSolver, index: Int, _ change: PointChange) {
     self.solver = solver
     self.index = index
     self.change = change
-    self.survivors = survivors
   }
 }

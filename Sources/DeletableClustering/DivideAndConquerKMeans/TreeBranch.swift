@@ -73,11 +73,15 @@ struct TreeBranch: Sendable {
       preconditionFailure("A node is replayed with its points and its solution.")
     }
     let change = contents.take(changes, keys)
+    // Taken out, as the survivors are read beside them.
+    var caches: [RunCache] = []
+    swap(&caches, &contents.points.caches)
     let isComplete = solver.replay(
       &solution, change, count: contents.points.count,
-      totalWeight: node.outcome.weight + change.weightGain, survivors: contents.input,
-      caches: &contents.points.caches, &effect)
+      totalWeight: node.outcome.weight + change.weightGain, caches: &caches, &effect
+    ) { contents.input }
     precondition(isComplete, "A replay that has the points never stops halfway.")
+    swap(&caches, &contents.points.caches)
     self.contents = contents
     node = TreeNode(solution, dimension: solver.dimension)
   }
@@ -95,8 +99,7 @@ extension TreeBranch.Contents {
         let tag = keys.tag(child: change.child, cluster: difference.cluster)
         if difference.before != nil { leaving.append(Int(places[keys.slot(ofTag: tag)])) }
         guard let entry = difference.after else { continue }
-        let steps = entry.steps.map(Double.init)
-        joining.append((tag, .init(key: keys.key(ofTag: tag), steps: steps, weight: entry.weight)))
+        joining.append((tag, .init(key: keys.key(ofTag: tag), steps: entry.steps, weight: entry.weight)))
       }
     }
     var result = PointChange(leaving: leaving, of: points)
@@ -110,7 +113,7 @@ extension TreeBranch.Contents {
 
   private mutating func remove(place: Int, _ keys: BranchKeys) {
     places[keys.slot(ofTag: tags[place])] = -1
-    points.removeSwapping(point: place)
+    points.removeSwapping(points: CollectionOfOne(place))
     tags.swapRemove(place)
     if place < tags.count { places[keys.slot(ofTag: tags[place])] = Int32(place) }
   }

@@ -73,7 +73,7 @@ extension TreeFit {
   ) {
     var keys = recordKeys
     for row in rows.sorted(by: >) {
-      data.removeSwapping(row: row)
+      data.removeSwapping(rows: CollectionOfOne(row))
       keys.swapRemove(row)
     }
     self = TreeFit(fitting: data, keys: keys, context, progress: nil)
@@ -109,7 +109,7 @@ extension TreeFit {
       if let moved = leaves[Int(place.leaf)].removeSwapping(place: Int(place.index)) {
         places[moved].index = place.index
       }
-      data.removeSwapping(row: row)
+      data.removeSwapping(rows: CollectionOfOne(row))
       places.swapRemove(row)
       if row < places.count {
         leaves[Int(places[row].leaf)].renumber(place: Int(places[row].index), row: row)

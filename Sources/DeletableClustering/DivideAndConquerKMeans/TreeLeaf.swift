@@ -63,7 +63,7 @@ struct TreeLeaf: Sendable {
   ///
   /// - Returns: The row of the record that got its place; nil if it was the last.
   mutating func removeSwapping(place: Int) -> Int? {
-    contents?.points.removeSwapping(point: place)
+    contents?.points.removeSwapping(points: CollectionOfOne(place))
     contents?.rows.swapRemove(place)
     guard let rows = contents?.rows, place < rows.count else { return nil }
     return Int(rows[place])
@@ -86,10 +86,15 @@ struct TreeLeaf: Sendable {
     }
     let count = count
     var contents = takeContents()
+    // Taken out, as the survivors are read beside them.
+    var caches: [RunCache] = []
+    swap(&caches, &contents.points.caches)
     let isComplete = solver.replay(
-      &solution, change, count: count, totalWeight: node.outcome.weight + change.weightGain,
-      survivors: contents.input(data), caches: &contents.points.caches, &effect)
+      &solution, change, count: count, totalWeight: node.outcome.weight + change.weightGain, caches: &caches,
+      &effect
+    ) { contents.input(data) }
     precondition(isComplete, "A replay that has the records never stops halfway.")
+    swap(&caches, &contents.points.caches)
     self.contents = contents
     node = TreeNode(solution, dimension: solver.dimension)
   }

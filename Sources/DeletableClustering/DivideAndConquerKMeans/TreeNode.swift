@@ -25,7 +25,7 @@ struct TreeNode: Sendable {
 
   init(_ solution: Solution, dimension: Int) {
     outcome = NodeOutcome(
-      centroids: solution.best?.centroids ?? Centroids(dimension: dimension, steps: []),
+      centroids: solution.centroids ?? Centroids(dimension: dimension, steps: []),
       counts: solution.best?.statistics.counts ?? [])
     self.solution = solution
     digestCache = DigestCache()

@@ -34,6 +34,9 @@ struct Assignments: Sendable {
 
   var roundCount: Int { isKnown.count }
 
+  /// Whether all rounds' labels and gaps were written.
+  var isComplete: Bool { !isKnown.contains(false) }
+
   /// Each point's cluster in a round that is known.
   func labels(ofRound round: Int) -> [UInt16] {
     precondition(isKnown[round], "Nothing is known of round \(round).")
@@ -50,6 +53,20 @@ struct Assignments: Sendable {
   func label(ofPoint point: Int, inRound round: Int) -> UInt16 {
     let place = (round * room + point) * labelWidth
     return labelWidth == 1 ? UInt16(labels[place]) : UInt16(labels[place]) | UInt16(labels[place + 1]) << 8
+  }
+
+  /// Writes some points' clusters in a round that is known, from a place on.
+  ///
+  /// - Complexity: O(m) for m points, one independent of the other: the memory is asked for many at a time.
+  func copyLabels(ofPoints points: [Int], inRound round: Int, to place: Int, in out: inout [UInt16]) {
+    let start = round * room
+    var out = out.mutableSpan
+    let labels = labels.span
+    if labelWidth == 1 {
+      for (index, point) in points.enumerated() { out[place + index] = UInt16(labels[start + point]) }
+    } else {
+      for (index, point) in points.enumerated() { out[place + index] = label(ofPoint: point, inRound: round) }
+    }
   }
 
   /// Writes one point's label and gap, if the round is known.
@@ -85,22 +102,23 @@ struct Assignments: Sendable {
     isKnown[round] = false
   }
 
-  /// Puts the last point's entries in the place of the given one's and drops the last: its places are emptied, as
-  /// nothing of a point that left may stay, not even its cluster.
+  /// Takes points out, one after another: the last one's entries get the place of each. Places past the last are
+  /// emptied, as nothing of a point that left may stay, not even its cluster.
   ///
-  /// - Complexity: O(T).
-  mutating func removeSwapping(point: Int) {
-    precondition(point >= 0 && point < count)
-    let last = count - 1
-    count = last
-    for start in stride(from: 0, to: gaps.count, by: max(1, room)) {
-      gaps[start + point] = gaps[start + last]
-      gaps[start + last] = 0
-      for byte in 0..<labelWidth {
-        labels[(start + point) * labelWidth + byte] = labels[(start + last) * labelWidth + byte]
-        labels[(start + last) * labelWidth + byte] = 0
+  /// - Parameter points: Distinct, in descending order.
+  /// - Complexity: O(T) a point. Round after round, so that the memory is asked for many points' entries at a time.
+  mutating func removeSwapping(points: some Collection<Int>) {
+    guard let first = points.first else { return }
+    precondition(first < count && points.allSatisfy { $0 >= 0 })
+    for round in 0..<roundCount {
+      gaps.moveLast(over: points, from: round * room, of: count, leaving: 0)
+      if labelWidth == 1 {
+        labels.moveLast(over: points, from: round * room, of: count, leaving: 0)
+      } else {
+        labels.moveLast(over: points, from: round * room, of: count, width: labelWidth, leaving: 0)
       }
     }
+    count -= points.count
   }
 
   /// Makes room for one more point, whose entries are to be set.

@@ -20,19 +20,14 @@ struct ClusterStatistics: Equatable, Sendable {
     squares = Array(repeating: 0, count: clusterCount)
   }
 
-  var clusterCount: Int { counts.count }
-
-  /// Adds a point to a cluster, or takes it out.
-  ///
-  /// - Parameter sign: 1 or −1.
-  /// - Complexity: O(d).
-  mutating func add(_ point: LoosePoints.Point, to cluster: Int, sign: Int) {
-    let weight = sign * point.weight
-    counts[cluster] += weight
-    squares[cluster] += Int128(weight) * Int128(whole: point.squaredNorm)
-    let first = cluster * dimension
-    for (column, step) in point.steps.enumerated() { sums[first + column] += Int64(weight) * Int64(step) }
+  init(dimension: Int, counts: [Int], sums: [Int64], squares: [Int128]) {
+    self.dimension = dimension
+    self.counts = counts
+    self.sums = sums
+    self.squares = squares
   }
+
+  var clusterCount: Int { counts.count }
 
   /// Adds what a worker gathered.
   mutating func merge(_ part: StatisticsChange) {
@@ -60,24 +55,6 @@ struct ClusterStatistics: Equatable, Sendable {
       loss +=
         squares[cluster] - 2 * products
         + Int128(counts[cluster]) * Int128(whole: centroids.squaredNorm(of: cluster))
-    }
-    return loss
-  }
-
-  /// The loss of the partition about its own means, before any rounding: Q − ‖S‖²/N of each
-  /// cluster, rounded down to whole steps squared, summed.
-  ///
-  /// - Complexity: O(k·d).
-  var lossAboutMeans: Int128 {
-    var loss: Int128 = 0
-    for cluster in counts.indices where counts[cluster] > 0 {
-      var squaredSum: Int128 = 0
-      for column in 0..<dimension {
-        let sum = Int128(sums[cluster * dimension + column])
-        squaredSum += sum * sum
-      }
-      let count = Int128(counts[cluster])
-      loss += (count * squares[cluster] - squaredSum) / count
     }
     return loss
   }

@@ -54,10 +54,12 @@ extension Run {
     cell = Int(clamping: try decoder.number(UInt64.self))
     let precision = LatticePrecision(dimension: dimension)
     guard (1...CellSize.largest(precision)).contains(cell) else { throw .invalid("cell") }
+    var rounds: [Round] = []
     for _ in 0..<(try decoder.count(elementBytes: 1)) {
       rounds.append(try Round(from: &decoder, dimension: dimension))
     }
-    guard hasConsistentCounts(settings, weight: weight) else { throw .invalid("rounds") }
+    guard hasConsistentCounts(rounds, settings, weight: weight) else { throw .invalid("rounds") }
+    for round in rounds { self.rounds.append(round) }
     chooseBestRound()
     guard UInt32(bestRound) == (try decoder.number()) else { throw .invalid("best round") }
   }
@@ -69,7 +71,7 @@ extension Run {
   }
 
   /// What holds of every run over points of some weight, as far as counts go.
-  private func hasConsistentCounts(_ settings: SolverSettings, weight: Int) -> Bool {
+  private func hasConsistentCounts(_ rounds: [Round], _ settings: SolverSettings, weight: Int) -> Bool {
     let seedCount = seeding.steps.count
     return seedCount >= 1 && seedCount <= settings.clusters
       && rounds.count == settings.iterations + 1

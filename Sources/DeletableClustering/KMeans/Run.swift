@@ -8,7 +8,7 @@ struct Run: Equatable, Sendable {
   /// ε of the last round, in steps; resolved if it was left automatic.
   var cell = 1
   /// Round 0 has the seeds; rounds 1 to T the rounded means of the round before.
-  var rounds: [Round] = []
+  var rounds = Rounds()
   /// The round of least loss among 1 to T, ties to the earlier.
   private(set) var bestRound = 1
 
@@ -23,8 +23,12 @@ struct Run: Equatable, Sendable {
   /// The round whose centroids are the run's.
   var best: Round { rounds[bestRound] }
 
+  /// Its loss.
+  var leastLoss: Int128 { rounds.losses[bestRound] }
+
   mutating func chooseBestRound() {
-    bestRound = rounds.indices.dropFirst().min { rounds[$0].loss < rounds[$1].loss } ?? 1
+    let losses = rounds.losses
+    bestRound = losses.indices.dropFirst().min { losses[$0] < losses[$1] } ?? 1
   }
 }
 
@@ -38,7 +42,10 @@ struct Solution: Equatable, Sendable {
   /// The round whose centroids are the solution; nil if there were no points.
   var best: Run.Round? { runs.isEmpty ? nil : runs[bestRun].best }
 
+  /// Its centroids.
+  var centroids: Centroids? { runs.isEmpty ? nil : runs[bestRun].rounds.centroids(ofRound: runs[bestRun].bestRound) }
+
   mutating func chooseBestRun() {
-    bestRun = runs.indices.min { runs[$0].best.loss < runs[$1].best.loss } ?? 0
+    bestRun = runs.indices.min { runs[$0].leastLoss < runs[$1].leastLoss } ?? 0
   }
 }

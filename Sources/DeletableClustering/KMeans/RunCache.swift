@@ -7,6 +7,9 @@ struct RunCache: Sendable {
   /// where there was room for more. Shorter than the seeding where they are not known.
   var bounds: [Double] = []
 
+  /// Whether all labels and gaps are known.
+  var isComplete: Bool { assignments?.isComplete ?? false }
+
   mutating func dropAssignments() {
     assignments = nil
   }

@@ -50,7 +50,7 @@ struct RunSolver: Sendable {
   func runRounds(
     of run: inout Run, _ input: SolverInput, progress: ((Double) -> Void)? = nil
   ) -> Assignments? {
-    run.rounds = []
+    run.rounds = Rounds()
     var assignments = Assignments(
       rounds: keepsAssignments ? settings.iterations + 1 : 1, count: input.points.count,
       clusters: settings.clusters)
@@ -65,7 +65,7 @@ struct RunSolver: Sendable {
       let loss = statistics.loss(about: centroids)
       run.rounds.append(.init(centroids: centroids, statistics: statistics, loss: loss))
       progress?(Double(round + 1) / Double(settings.iterations + 1))
-      if round == 0 { run.cell = resolvedCell(statistics) }
+      if round == 0 { run.cell = resolvedCell(run.rounds) }
       guard round < settings.iterations else { break }
       centroids = rounding(intoRound: round + 1, cell: run.cell)
         .centroids(statistics, previous: centroids)
@@ -75,26 +75,35 @@ struct RunSolver: Sendable {
   }
 
   /// ε of the last round in steps: as asked for, or from the loss of the seeds' partition.
-  func resolvedCell(_ seedStatistics: ClusterStatistics) -> Int {
+  ///
+  /// - Parameter recorded: What it was before a change, which it mostly still is.
+  func resolvedCell(_ rounds: Rounds, recorded: Int = 1) -> Int {
     switch settings.cells {
     case .steps: 1
     case .shrinking(to: let epsilon?): CellSize.requested(epsilon, unit: unit, precision: precision)
     case .shrinking(to: nil):
       CellSize.automatic(
-        loss: seedStatistics.lossAboutMeans, totalWeight: totalWeight, dimension: dimension,
-        precision: precision)
+        loss: rounds.lossAboutMeans(ofRound: 0), totalWeight: totalWeight, dimension: dimension,
+        precision: precision, near: recorded)
     }
   }
 
   /// How the means of one round become the centroids of the next.
   func rounding(intoRound round: Int, cell: Int) -> MeanRounding {
-    let cell =
-      settings.cells == .steps
+    MeanRounding(
+      random: random, round: round, cell: self.cell(ofRound: round, last: cell), precision: precision,
+      balance: settings.balance, totalWeight: totalWeight)
+  }
+
+  private func cell(ofRound round: Int, last: Int) -> Int {
+    settings.cells == .steps
       ? 1
       : CellSize.ofRound(
-        round, of: settings.iterations, last: cell, coarseness: settings.coarseness, precision: precision)
-    return MeanRounding(
-      random: random, round: round, cell: cell, precision: precision, balance: settings.balance,
-      totalWeight: totalWeight)
+        round, of: settings.iterations, last: last, coarseness: settings.coarseness, precision: precision)
+  }
+
+  /// ε of every round, in steps; 0 for round 0, which rounds nothing.
+  func cells(last: Int) -> [Int64] {
+    (0...settings.iterations).map { $0 == 0 ? 0 : Int64(cell(ofRound: $0, last: last)) }
   }
 }

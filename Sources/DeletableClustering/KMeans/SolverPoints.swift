@@ -63,13 +63,6 @@ struct SolverPoints: Sendable {
     SolverInput(points: points.with(origin), keys: keys, origin: origin)
   }
 
-  /// The same with the records that can be read in their place.
-  func with(_ origin: PointOrigin) -> SolverPoints {
-    var copy = self
-    copy.points = points.with(origin)
-    return copy
-  }
-
   /// Keeps tiles from now on.
   mutating func keepTiles(_ origin: PointOrigin, threads: Int) {
     points.keepTiles(of: origin, threads: threads)
@@ -79,31 +72,16 @@ struct SolverPoints: Sendable {
     for run in caches.indices { caches[run].dropAssignments() }
   }
 
-  /// Copies of some points by their places.
-  func loose(at places: [Int]) -> LoosePoints {
-    LoosePoints(
-      points: places.map { place in
-        .init(
-          key: keys[place], steps: points.coordinates(ofPoint: place).map(Double.init),
-          weight: Int(points.weight(ofPoint: place)))
-      })
-  }
-
-  /// Takes one point out; the last gets its place.
+  /// Takes points out, one after another: the last gets the place of each.
   ///
-  /// - Complexity: O(d + R·T).
-  mutating func removeSwapping(point: Int) {
-    points.removeSwapping(point: point)
-    keys.swapRemove(point)
+  /// - Parameter places: Distinct, in descending order.
+  /// - Complexity: O(d + R·T) a point.
+  mutating func removeSwapping(points places: some Collection<Int>) {
+    points.removeSwapping(points: places)
+    keys.swapRemove(places)
     for run in caches.indices {
-      caches[run].assignments?.removeSwapping(point: point)
+      caches[run].assignments?.removeSwapping(points: places)
     }
-  }
-
-  /// Puts another point in the place of one. Its labels and gaps are then to be set anew.
-  mutating func replace(point: Int, with new: LoosePoints.Point) {
-    points.replace(point: point, steps: new.steps, weight: new.weight)
-    keys[point] = new.key
   }
 
   /// Adds a point after the last. Its labels and gaps are then to be set anew.

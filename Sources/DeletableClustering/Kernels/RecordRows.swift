@@ -13,9 +13,13 @@ struct RecordRows: Sendable {
   let scale: Double
 
   init(_ records: PointRecords, _ rounding: LatticeRounding) {
-    coordinates = records.data.coordinates
-    dimension = records.data.dimension
-    rows = records.rows ?? []
+    self.init(records.data.coordinates, dimension: records.data.dimension, rows: records.rows, rounding)
+  }
+
+  init(_ coordinates: Coordinates, dimension: Int, rows: [Int32]?, _ rounding: LatticeRounding) {
+    self.coordinates = coordinates
+    self.dimension = dimension
+    self.rows = rows ?? []
     scale = rounding.scale
   }
 
@@ -52,6 +56,33 @@ struct RecordRows: Sendable {
         unsafe values.withUnsafeBufferPointer { values in
           guard let values = values.baseAddress else { return }
           unsafe la_round_double_row(values + first, dimension, scale, steps.baseAddress)
+        }
+      }
+    }
+  }
+
+  /// The coordinates of some points in steps, which are within the lattice's range, one after another.
+  ///
+  /// - Precondition: The points are there; checked in release builds too.
+  /// - Complexity: O(d) a point.
+  func steps(ofPoints points: [Int]) -> [Int32] {
+    unsafe [Int32](unsafeUninitializedCapacity: points.count * dimension) { steps, count in
+      count = points.count * dimension
+      guard let steps = steps.baseAddress else { return }
+      switch coordinates {
+      case .float(let values):
+        unsafe values.withUnsafeBufferPointer { values in
+          guard let values = values.baseAddress else { return }
+          for (place, point) in points.enumerated() {
+            unsafe la_steps_of_floats(values + start(ofPoint: point), dimension, scale, steps + place * dimension)
+          }
+        }
+      case .double(let values):
+        unsafe values.withUnsafeBufferPointer { values in
+          guard let values = values.baseAddress else { return }
+          for (place, point) in points.enumerated() {
+            unsafe la_steps_of_doubles(values + start(ofPoint: point), dimension, scale, steps + place * dimension)
+          }
         }
       }
     }

@@ -63,6 +63,29 @@ struct LatticePoints: Sendable {
     return (0..<dimension).map { tiles[first + $0 * Self.tileWidth] }
   }
 
+  /// The coordinates of some points, one after another, d each.
+  ///
+  /// - Parameter rows: The coordinates of the points' own records, where they are to be read in the points' place.
+  /// - Complexity: O(d) a point.
+  func steps(ofPoints points: [Int], rows: Coordinates?) -> [Int32] {
+    if !keepsTiles {
+      guard let rows, let rounding else { return records.steps(ofPoints: points) }
+      precondition(rows.count == count * dimension, "Points are replaced by their own records.")
+      return RecordRows(rows, dimension: dimension, rows: nil, rounding).steps(ofPoints: points)
+    }
+    var steps = [Int32](unwritten: points.count * dimension)
+    var place = 0
+    for point in points {
+      var position = position(ofPoint: point)
+      for _ in 0..<dimension {
+        steps[place] = Int32(tiles[position])
+        place += 1
+        position += Self.tileWidth
+      }
+    }
+    return steps
+  }
+
   func weight(ofPoint point: Int) -> Double {
     weights?[point] ?? 1
   }
@@ -83,52 +106,48 @@ struct LatticePoints: Sendable {
   /// Adds a point after the last.
   ///
   /// - Precondition: Tiles are kept.
-  /// - Complexity: Amortised O(d).
-  mutating func append(steps: [Double], weight: Int) {
+  /// - Complexity: Amortised O(d), and O(n) for the first weight that is not 1.
+  mutating func append(steps: [Int32], weight: Int) {
     precondition(keepsTiles, "Points that are records come with their records.")
     if count % Self.tileWidth == 0 {
       tiles += Array(repeating: 0, count: tileSize)
       squaredNorms += Array(repeating: 0, count: Self.tileWidth)
       weights? += Array(repeating: 0, count: Self.tileWidth)
     }
+    let point = count
     count += 1
-    replace(point: count - 1, steps: steps, weight: weight)
-  }
-
-  /// Puts other coordinates and another weight in the place of a point's.
-  ///
-  /// - Precondition: Tiles are kept.
-  /// - Complexity: O(d), and O(n) for the first weight that is not 1.
-  mutating func replace(point: Int, steps: [Double], weight: Int) {
-    precondition(keepsTiles, "Points that are records come with their records.")
     var position = position(ofPoint: point)
     for step in steps {
       tiles[position] = Float(step)
+      squaredNorms[point] += Double(step) * Double(step)
       position += Self.tileWidth
     }
-    squaredNorms[point] = steps.reduce(0) { $0 + $1 * $1 }
     if weights == nil, weight != 1 {
       weights = squaredNorms.indices.map { $0 < count ? 1 : 0 }
     }
     weights?[point] = Double(weight)
   }
 
-  /// Puts the last point in the place of the given one and drops the last.
+  /// Takes points out, one after another: the last gets the place of each.
   ///
-  /// - Complexity: O(d).
-  mutating func removeSwapping(point: Int) {
-    let last = count - 1
-    if keepsTiles { copy(last, over: point) }
-    squaredNorms[point] = squaredNorms[last]
-    squaredNorms[last] = 0
-    weights?.swapAt(point, last)
-    weights?[last] = 0
-    count = last
-    if last % Self.tileWidth == 0 {
-      if keepsTiles { tiles.removeLast(tileSize) }
-      squaredNorms.removeLast(Self.tileWidth)
-      weights?.removeLast(Self.tileWidth)
+  /// - Parameter points: Distinct, in descending order.
+  /// - Complexity: O(d) a point.
+  mutating func removeSwapping(points: some Collection<Int>) {
+    let first = count - points.count
+    if keepsTiles {
+      var last = count
+      for point in points {
+        last -= 1
+        copy(last, over: point)
+      }
     }
+    squaredNorms.moveLast(over: points, of: count, leaving: 0)
+    weights?.moveLast(over: points, of: count, leaving: 0)
+    count = first
+    let room = tileCount * Self.tileWidth
+    if keepsTiles { tiles.removeLast(tiles.count - tileCount * tileSize) }
+    weights?.removeLast(squaredNorms.count - room)
+    squaredNorms.removeLast(squaredNorms.count - room)
   }
 
   /// Moves the last point's coordinates.

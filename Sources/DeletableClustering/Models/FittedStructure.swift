@@ -29,7 +29,7 @@ protocol FittedStructure: Sendable {
   /// Takes rows out of the data and brings the structure to what a fit of the others gives.
   ///
   /// - Parameters:
-  ///   - rows: Distinct; not all of them.
+  ///   - rows: Distinct, in descending order; not all of them.
   ///   - context: With the summary of the survivors, which has the same unit.
   mutating func delete(
     rows: [Int], from data: inout Dataset, _ context: FitContext, _ effect: inout ReplayEffect)

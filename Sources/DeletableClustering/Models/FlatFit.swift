@@ -60,16 +60,17 @@ struct FlatFit: FittedStructure {
   ) {
     // Taken out, so that the arrays have one owner and change in place.
     guard var points = points.take() else { preconditionFailure("Records in memory have points.") }
-    let change = PointChange(leaving: rows, of: points.with(Self.origin(data)))
-    for row in rows.sorted(by: >) {
-      data.removeSwapping(row: row)
-      points.removeSwapping(point: row)
-    }
-    let survivors = points.input(Self.origin(data))
+    let change = PointChange(leaving: rows, of: points, rows: data.coordinates)
+    data.removeSwapping(rows: rows)
+    points.removeSwapping(points: rows)
+    // Taken out, as the survivors are read beside them.
+    var caches: [RunCache] = []
+    swap(&caches, &points.caches)
     let isComplete = Self.solver(context).replay(
-      &solution, change, count: data.count, totalWeight: context.summary.totalWeight,
-      survivors: survivors, caches: &points.caches, &effect)
+      &solution, change, count: data.count, totalWeight: context.summary.totalWeight, caches: &caches, &effect
+    ) { points.input(Self.origin(data)) }
     precondition(isComplete, "A replay that has the records never stops halfway.")
+    swap(&caches, &points.caches)
     columnsRead += effect.columnsRead
     // To read that many took about as long as to make the tiles does. So where many centroids move, which is faster with
     // tiles that have a column in one piece, they are kept from now on; and where few do, never.
@@ -80,18 +81,19 @@ struct FlatFit: FittedStructure {
   mutating func delete(
     leaving: Dataset, keys: [Word128], _ context: FitContext, _ effect: inout ReplayEffect
   ) -> Bool {
-    let points = Self.points(leaving, keys, context).with(Self.origin(leaving))
-    let change = PointChange(leaving: Array(0..<leaving.count), of: points)
+    let points = Self.points(leaving, keys, context)
+    let change = PointChange(leaving: Array(0..<leaving.count), of: points, rows: leaving.coordinates)
     var none: [RunCache] = []
     return Self.solver(context).replay(
       &solution, change, count: context.summary.recordCount, totalWeight: context.summary.totalWeight,
-      survivors: nil, caches: &none, &effect)
+      caches: &none, &effect
+    ) { nil }
   }
 }
 
 extension FlatFit {
   var runs: [Run] { solution.runs }
-  var published: Centroids? { solution.best?.centroids }
+  var published: Centroids? { solution.centroids }
   var publishedRound: Run.Round? { solution.best }
 
   var publishedLabels: [UInt16]? {

@@ -39,8 +39,10 @@ extension ModelCore {
     var outcome = DeletionOutcome(
       requestedCount: requested.count, recordCount: rows.count, unknownIDs: unknown)
     guard !rows.isEmpty else { return outcome }
+    // In the order in which they can leave one after another.
+    if rows.count > 1 { rows.sort(by: >) }
     // What can fail comes first: nothing has changed yet.
-    guard let survivors = summary.removing(rows: rows, of: records.prepared) else { throw .foreignState }
+    guard let survivors = records.summary(summary, without: rows) else { throw .foreignState }
     let leaving = preparation.steps.isEmpty ? nil : records.original.selecting(rows: rows)
     records.removeOriginal(rows: rows)
     if let leaving {
@@ -56,9 +58,7 @@ extension ModelCore {
       }
     }
     if survivors.unit != summary.unit || survivors.recordCount == 0 {
-      records.updatePrepared { data in
-        for row in rows.sorted(by: >) { data.removeSwapping(row: row) }
-      }
+      records.updatePrepared { $0.removeSwapping(rows: rows) }
       refit(records.prepared, of: records.original, &records, &outcome)
     } else {
       var effect = ReplayEffect()

@@ -16,10 +16,17 @@ struct ResidentRecords: Sendable {
 
   /// Takes rows out of the records as they were given.
   ///
+  /// - Parameter rows: Distinct, in descending order.
   /// - Precondition: The others follow.
   mutating func removeOriginal(rows: [Int]) {
     guard changed != nil else { return }
-    for row in rows.sorted(by: >) { original.removeSwapping(row: row) }
+    original.removeSwapping(rows: rows)
+  }
+
+  /// A summary of the records as they are clustered, without some; nil if it is not theirs.
+  func summary(_ summary: RecordSummary, without rows: [Int]) -> RecordSummary? {
+    if let changed { return summary.removing(rows: rows, of: changed) }
+    return summary.removing(rows: rows, of: original)
   }
 
   /// Gives the body the records that are clustered; they have one owner meanwhile, and change in place.

@@ -13,13 +13,16 @@ enum CellSize {
   /// - Parameters:
   ///   - loss: L₀, in steps squared.
   ///   - totalWeight: n, the weight of all points.
-  static func automatic(loss: Int128, totalWeight: Int, dimension: Int, precision: LatticePrecision) -> Int {
+  ///   - guess: Where the search begins; what is no power of two is no guess.
+  static func automatic(
+    loss: Int128, totalWeight: Int, dimension: Int, precision: LatticePrecision, near guess: Int = 1
+  ) -> Int {
     // 4^e ≤ 0.12·L₀/(nd), in whole numbers: 25·n·d·4^e ≤ 3·L₀.
-    var size = 1
     let base = 25 * Int128(totalWeight) * Int128(dimension)
-    while size < largest(precision), base * Int128(2 * size) * Int128(2 * size) <= 3 * loss {
-      size *= 2
-    }
+    func isFineEnough(_ size: Int) -> Bool { base * Int128(size * size) <= 3 * loss }
+    var size = guess.nonzeroBitCount == 1 ? guess : 1
+    while size > 1, !isFineEnough(size) { size /= 2 }
+    while size < largest(precision), isFineEnough(2 * size) { size *= 2 }
     return size
   }
 

@@ -65,14 +65,7 @@ struct MeanRounding {
   /// - Precondition: The centroid is a rounded mean of this round, not one that an empty cluster kept.
   /// - Complexity: O(d).
   func surelyKeeps(_ centroids: Centroids, cluster: Int, _ statistics: ClusterStatistics) -> Bool {
-    let count = Int64(statistics.counts[cluster])
-    let bound = Int64(cell) * count
-    let limit = Int32(precision.limit)
-    for index in centroids.range(of: cluster) {
-      let twice = 2 * (statistics.sums[index] - Int64(centroids.steps[index]) * count)
-      if twice < -bound || twice >= bound || abs(centroids.steps[index]) >= limit { return false }
-    }
-    return true
+    LooseKernels.meansStay(statistics, at: centroids, cluster: cluster, cell: cell, limit: precision.limit)
   }
 
   /// The lattice place nearest to numerator/denominator, held within the lattice's range.

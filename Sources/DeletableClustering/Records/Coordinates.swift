@@ -57,16 +57,18 @@ public enum Coordinates: Sendable {
     return firstMissing != nil
   }
 
-  /// Puts the last row in the place of the given row and drops the last.
-  mutating func removeSwapping(row: Int, dimension: Int) {
+  /// Takes rows out, one after another; the last gets the place of each.
+  ///
+  /// - Parameter rows: Distinct, in descending order.
+  mutating func removeSwapping(rows: some Collection<Int>, dimension: Int) {
     switch self {
     case .float(var values):
       self = .float([])  // gives up the second reference, so that the next line copies nothing
-      values.removeSwapping(row: row, dimension: dimension)
+      values.removeSwapping(rows: rows, dimension: dimension)
       self = .float(values)
     case .double(var values):
       self = .double([])
-      values.removeSwapping(row: row, dimension: dimension)
+      values.removeSwapping(rows: rows, dimension: dimension)
       self = .double(values)
     }
   }
@@ -77,15 +79,10 @@ extension Array where Element: BinaryFloatingPoint {
     for index in indices { self[index] = self[index].isNaN ? .nan : self[index] + 0 }
   }
 
-  /// Puts the last row of a row-major matrix in the place of the given row and drops the last, whose numbers do not stay
-  /// in the room that is left.
-  fileprivate mutating func removeSwapping(row: Int, dimension: Int) {
-    let last = count - dimension
-    let start = row * dimension
-    for column in 0..<dimension {
-      self[start + column] = self[last + column]
-      self[last + column] = 0
-    }
-    removeLast(dimension)
+  /// Puts the last row of a row-major matrix in the place of each of the given ones and drops the last, whose numbers do
+  /// not stay in the room that is left.
+  fileprivate mutating func removeSwapping(rows: some Collection<Int>, dimension: Int) {
+    moveLast(over: rows, of: count / dimension, width: dimension, leaving: 0)
+    removeLast(rows.count * dimension)
   }
 }

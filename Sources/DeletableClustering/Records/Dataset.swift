@@ -169,7 +169,7 @@ public struct Dataset: Sendable {
   public func removing(_ withdrawn: some Sequence<RecordID>) -> Dataset {
     var copy = self
     let gone = Set(withdrawn.flatMap { rows(of: $0) })
-    for row in gone.sorted(by: >) { copy.removeSwapping(row: row) }
+    copy.removeSwapping(rows: gone.sorted(by: >))
     return copy
   }
 
@@ -186,14 +186,15 @@ public struct Dataset: Sendable {
     return copy
   }
 
-  /// Takes one record out; the last record gets its row number.
+  /// Takes records out, one after another; the last record gets the row number of each.
   ///
-  /// - Complexity: O(d) expected; see ``IDWords/removeSwapping(row:)``.
-  mutating func removeSwapping(row: Int) {
-    totalWeight -= weight(ofRow: row)
-    weights?.swapRemove(row)
-    coordinates.removeSwapping(row: row, dimension: dimension)
-    removeID(row: row)
+  /// - Parameter rows: Distinct, in descending order.
+  /// - Complexity: O(d) a record expected; see ``IDWords/removeSwapping(row:)``.
+  mutating func removeSwapping(rows: some Collection<Int>) {
+    totalWeight -= rows.reduce(0) { $0 + weight(ofRow: $1) }
+    weights?.swapRemove(rows)
+    coordinates.removeSwapping(rows: rows, dimension: dimension)
+    for row in rows { removeID(row: row) }
     normaliseWeights()
   }
 

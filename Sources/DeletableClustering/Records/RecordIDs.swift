@@ -100,11 +100,3 @@ extension RecordIDs: RandomAccessCollection {
     RecordID(bytes: bytes(of: words[row]))
   }
 }
-
-extension Array {
-  /// Puts the last element in the place of the given one and drops the last.
-  mutating func swapRemove(_ index: Int) {
-    let last = removeLast()
-    if index < count { self[index] = last }
-  }
-}

@@ -53,25 +53,27 @@ extension Dataset {
 
 extension FlatFit {
   fileprivate func checkCaches(_ records: ResidentRecords, _ context: FitContext) throws {
-    guard let points = points?.with(.records(PointRecords(data: records.prepared, rows: nil)))
-    else { throw CacheFault(what: "no points") }
+    guard let points else { throw CacheFault(what: "no points") }
+    let lattice = points.points.with(.records(PointRecords(data: records.prepared, rows: nil)))
     let fresh = LatticePoints(records.prepared, unit: context.unit, threads: 1)
-    guard points.points.isEqual(to: fresh), fresh.count == context.summary.recordCount
+    guard lattice.isEqual(to: fresh), fresh.count == context.summary.recordCount
     else { throw CacheFault(what: "lattice points") }
     try records.original.checkKeys(points.keys, context)
-    try points.checkCaches(runs)
+    try points.checkCaches(runs, lattice)
   }
 }
 
 extension SolverPoints {
   /// Throws unless all labels are exact, all gaps lower bounds, and as many as the points.
-  fileprivate func checkCaches(_ runs: [Run]) throws {
+  ///
+  /// - Parameter lattice: The points, with what can be read in their place.
+  fileprivate func checkCaches(_ runs: [Run], _ lattice: LatticePoints) throws {
     guard caches.count == runs.count else { throw CacheFault(what: "count of runs") }
     for (run, cache) in zip(runs, caches) {
       guard let known = cache.assignments else { continue }
       guard known.roundCount == run.rounds.count else { throw CacheFault(what: "count of rounds") }
       for (index, round) in run.rounds.enumerated() where known.isKnown[index] {
-        try known.check(index, points, round.centroids)
+        try known.check(index, lattice, round.centroids)
       }
     }
   }
@@ -142,7 +144,7 @@ extension TreeFit {
     }
     for leaf in leaves {
       guard let solution = leaf.node.solution else { continue }
-      try leaf.contents?.points.checkCaches(solution.runs)
+      if let points = leaf.contents?.points { try points.checkCaches(solution.runs, points.points) }
     }
   }
 
@@ -152,7 +154,7 @@ extension TreeFit {
       for index in inner[level].indices {
         let branch = inner[level][index]
         guard let contents = branch.contents, let solution = branch.node.solution else { continue }
-        try contents.points.checkCaches(solution.runs)
+        try contents.points.checkCaches(solution.runs, contents.points.points)
         let children = shape.children(of: index, level: level)
         let keys = BranchKeys(context, level: level + 1, firstChild: children.lowerBound)
         var expected: [UInt64: Contribution.Entry] = [:]

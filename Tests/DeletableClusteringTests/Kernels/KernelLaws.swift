@@ -33,7 +33,7 @@ struct KernelLaws {
         new.store(0..<5, labels: labels.span, gaps: gaps.span)
       }
     }
-    assignments.removeSwapping(point: point)
+    assignments.removeSwapping(points: CollectionOfOne(point))
     // The room that the next point gets is the one that was given up.
     assignments.append()
     let expected: [UInt16] = [[5, 2, 3, 4, 0], [1, 5, 3, 4, 0], [], [], [1, 2, 3, 4, 0]][point]
@@ -62,7 +62,7 @@ struct KernelLaws {
     check(assignments, sample.points, moved)
     for point in [899, 5, 300] {
       let last = assignments.label(ofPoint: assignments.count - 1, inRound: 0)
-      assignments.removeSwapping(point: point)
+      assignments.removeSwapping(points: CollectionOfOne(point))
       if point < assignments.count { #expect(assignments.label(ofPoint: point, inRound: 0) == last) }
     }
   }
@@ -70,11 +70,10 @@ struct KernelLaws {
   @Test("The judge's labels and gaps are exact", arguments: seeds)
   func judge(seed: UInt64) {
     let sample = WholeNumbers(seed: seed)
+    let places = Array(0..<sample.points.count)
     let loose = LoosePoints(
-      points: (0..<sample.points.count).map {
-        .init(key: .zero, steps: sample.steps(ofPoint: $0).map { Double($0) }, weight: 1)
-      })
-    let (labels, gaps) = loose.nearest(among: sample.centroids)
+      sample.points, keys: places.map { Word128(low: UInt64($0), high: 0) }, at: places, rows: nil, sign: 1)
+    let (labels, gaps) = loose.nearest(0..<loose.count, among: sample.centroids)
     for point in labels.indices {
       let (label, gap) = plainNearest(sample.steps(ofPoint: point), sample.centroids)
       #expect(Int(labels[point]) == label)

@@ -80,7 +80,7 @@ struct LatticeTests {
     var points = LatticePoints(try Dataset(rows: rows), unit: LatticeUnit(exponent: 0), threads: 1)
     while rows.count > 1 {
       let row = random.int(0...rows.count - 1)
-      points.removeSwapping(point: row)
+      points.removeSwapping(points: CollectionOfOne(row))
       rows.swapRemove(row)
       let fresh = LatticePoints(try Dataset(rows: rows), unit: LatticeUnit(exponent: 0), threads: 1)
       #expect(points.tiles == fresh.tiles && points.squaredNorms == fresh.squaredNorms)

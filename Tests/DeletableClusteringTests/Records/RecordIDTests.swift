@@ -49,7 +49,7 @@ struct RecordIDTests {
     while ids.count > 1 {
       let row = random.int(0...ids.count - 1)
       let gone = ids[row]
-      data.removeSwapping(row: row)
+      data.removeSwapping(rows: CollectionOfOne(row))
       ids.swapRemove(row)
       #expect(Array(data.ids) == ids)
       #expect(data.rows(of: gone) == ids.indices.filter { ids[$0] == gone })

@@ -40,8 +40,8 @@ struct RowNumberLaws {
       let ids = Array(before.0.ids)
       for _ in 0..<random.int(1...4) where free.count > 0 {
         let row = random.int(0...free.count - 1)
-        free.removeSwapping(row: row)
-        kept.removeSwapping(row: row)
+        free.removeSwapping(rows: CollectionOfOne(row))
+        kept.removeSwapping(rows: CollectionOfOne(row))
       }
       expectAlike(free, kept, &random)
       // The copies from before are as they were.

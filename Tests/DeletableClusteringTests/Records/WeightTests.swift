@@ -85,7 +85,7 @@ struct WeightTests {
     var weights = (0..<data.count).map { data.weight(ofRow: $0) }
     while !weights.isEmpty {
       let row = random.int(0...weights.count - 1)
-      data.removeSwapping(row: row)
+      data.removeSwapping(rows: CollectionOfOne(row))
       weights.swapRemove(row)
       #expect((0..<data.count).map { data.weight(ofRow: $0) } == weights)
       #expect(data.totalWeight == weights.reduce(0, +))

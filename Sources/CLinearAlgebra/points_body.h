@@ -1,0 +1,124 @@
+// The kernels of points.h as plain loops, to be compiled for one instruction set after another.
+
+#pragma STDC FP_CONTRACT OFF
+
+// Without the alignment of a register.
+typedef int32_t i8 __attribute__((ext_vector_type(8), aligned(4)));
+typedef int64_t l8 __attribute__((ext_vector_type(8), aligned(8)));
+
+// Both factors are of 32 bits in registers of 64, which is one multiplication where the compiler sees it.
+INLINE int64_t total(const l8 *part) {
+  l8 s = *part;
+  return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
+}
+
+INLINE int64_t squared_distance_body(const int32_t *left, const int32_t *right, long dimension) {
+  l8 part = 0;
+  long i = 0;
+  for (; i + 8 <= dimension; i += 8) {
+    l8 difference = __builtin_convertvector(*(const i8 *)(left + i) - *(const i8 *)(right + i), l8);
+    part += difference * difference;
+  }
+  int64_t sum = 0;
+  for (; i < dimension; i++) {
+    int64_t difference = left[i] - right[i];
+    sum += difference * difference;
+  }
+  return sum + total(&part);
+}
+
+// A point's distance to its centroid is found while its coordinates go to the sums.
+INLINE int64_t add_point(const int32_t *point, const int32_t *centroid, long dimension, int32_t weight,
+                         int64_t *sums) {
+  l8 part = 0;
+  l8 times = (l8)(int64_t)weight;
+  long i = 0;
+  for (; i + 8 <= dimension; i += 8) {
+    i8 x = *(const i8 *)(point + i);
+    l8 difference = __builtin_convertvector(x - *(const i8 *)(centroid + i), l8);
+    part += difference * difference;
+    *(l8 *)(sums + i) += __builtin_convertvector(x, l8) * times;
+  }
+  int64_t sum = 0;
+  for (; i < dimension; i++) {
+    int64_t difference = point[i] - centroid[i];
+    sum += difference * difference;
+    sums[i] += (int64_t)point[i] * weight;
+  }
+  return sum + total(&part);
+}
+
+INLINE void take_in_body(const la_rounds *rounds, const la_change *change, long round) {
+  long dimension = rounds->dimension, first = round * rounds->clusters;
+  const uint16_t *labels = change->labels + round * change->count;
+  __int128 *squares = rounds->squares, *losses = rounds->losses, loss = 0;
+  for (long i = 0; i < change->count; i++) {
+    long cluster = first + labels[i], start = cluster * dimension;
+    la_member member = change->members[i];
+    int64_t distance = add_point(change->steps + i * dimension, rounds->centroids + start, dimension,
+                                 (int32_t)member.weight, rounds->sums + start);
+    loss += (__int128)member.weight * distance;
+    squares[cluster] += (__int128)member.weight * member.norm;
+    rounds->counts[cluster] += member.weight;
+  }
+  losses[round] += loss;
+}
+
+INLINE int means_stay_body(const int64_t *sums, const int32_t *centroid, long dimension, int64_t count,
+                           int64_t cell, int64_t limit) {
+  int64_t bound = cell * count;
+  l8 moved = 0, times = (l8)(int64_t)(int32_t)count;
+  long i = 0;
+  for (; i + 8 <= dimension; i += 8) {
+    l8 place = __builtin_convertvector(*(const i8 *)(centroid + i), l8);
+    l8 twice = 2 * (*(const l8 *)(sums + i) - place * times);
+    moved |= (twice < -bound) | (twice >= bound) | (place <= -limit) | (place >= limit);
+  }
+  int64_t any = 0;
+  for (; i < dimension; i++) {
+    int64_t place = centroid[i], twice = 2 * (sums[i] - place * count);
+    any |= (twice < -bound) | (twice >= bound) | (place <= -limit) | (place >= limit);
+  }
+  for (int lane = 0; lane < 8; lane++) any |= moved[lane];
+  return any == 0;
+}
+
+// Clusters that neither lost nor got a point are looked at where points are many: that is as right.
+INLINE int next_stays(const la_rounds *rounds, const la_change *change, const la_mean_rule *rule, long round) {
+  long clusters = rounds->clusters, dimension = rounds->dimension, first = round * clusters;
+  const uint16_t *labels = change->labels + round * change->count;
+  int looks_at_all = change->count >= clusters;
+  for (long i = 0; i < (looks_at_all ? clusters : change->count); i++) {
+    long cluster = first + (looks_at_all ? i : labels[i]);
+    if (!means_stay_body(rounds->sums + cluster * dimension, rounds->centroids + (cluster + clusters) * dimension,
+                         dimension, rounds->counts[cluster], rule->cells[round + 1], rule->limit))
+      return 0;
+  }
+  return 1;
+}
+
+INLINE int all_reach(const long *counts, long clusters, long threshold) {
+  int reach = 1;
+  for (long i = 0; i < clusters; i++) reach &= counts[i] >= threshold;
+  return reach;
+}
+
+INLINE long go_on_body(const la_rounds *rounds, const la_change *change, const la_mean_rule *rule, long round) {
+  for (; round + 1 < rounds->count; round++) {
+    const long *counts = rounds->counts + round * rounds->clusters;
+    if (!all_reach(counts, rounds->clusters, rule->least_count)) break;
+    if (!next_stays(rounds, change, rule, round)) break;
+    take_in_body(rounds, change, round + 1);
+  }
+  return round;
+}
+
+// Above 2^52 a double has no fraction left, so adding 1.5 * 2^52 rounds.
+#define STEPS_OF(name, type)                                                                         \
+  INLINE void name##_body(const type *row, long dimension, double scale, int32_t *steps) {           \
+    for (long i = 0; i < dimension; i++)                                                             \
+      steps[i] = (int32_t)(((double)row[i] * scale + 0x1.8p52) - 0x1.8p52);                          \
+  }
+
+STEPS_OF(steps_of_floats, float)
+STEPS_OF(steps_of_doubles, double)

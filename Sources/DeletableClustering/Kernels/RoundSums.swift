@@ -1,0 +1,77 @@
+// A change of few points, taken into the sums of the recorded rounds.
+
+import CLinearAlgebra
+
+/// What decides whether a rounded mean stays where it is, while no centroid has moved.
+struct MeanCheck: Sendable {
+  /// ε of each round, in steps; of round 0 there is none.
+  let cells: [Int64]
+  /// Of the lattice: a centroid at the end of its range may have been held there.
+  let limit: Int
+  /// A weight with which a cluster surely takes the plain mean now, and took it before the change.
+  let leastCount: Int
+}
+
+extension Rounds {
+  /// Takes points into the clusters of their labels, or out where their weights are negative.
+  ///
+  /// - Parameter labels: Of all rounds, m in each.
+  /// - Precondition: Labels are those of clusters; checked in release builds too.
+  /// - Complexity: O(d) a point; no allocation.
+  mutating func takeIn(_ points: LoosePoints, _ labels: [UInt16], round: Int) {
+    unsafe withUnsafeParts(points, labels) { rounds, points in unsafe la_take_in(&rounds, &points, round) }
+  }
+
+  /// Goes on from a round that points were taken into: as long as each of the centroids that follow surely stays, they
+  /// are taken into the next round too.
+  ///
+  /// S/N is rounded to a place c of a round's lattice exactly if −εN ≤ 2(S − cN) < εN; a cluster that takes no plain
+  /// mean is never sure.
+  ///
+  /// - Returns: The last round that they were taken into.
+  /// - Precondition: As above.
+  /// - Complexity: O(k + m·d) a round; no allocation.
+  mutating func takeIn(_ points: LoosePoints, _ labels: [UInt16], after round: Int, _ check: MeanCheck) -> Int {
+    precondition(check.cells.count == count)
+    return unsafe withUnsafeParts(points, labels) { rounds, points in
+      unsafe check.cells.withUnsafeBufferPointer { cells in
+        var rule = unsafe la_mean_rule(
+          cells: cells.baseAddress, limit: Int64(check.limit), least_count: check.leastCount)
+        return unsafe la_go_on(&rounds, &points, &rule, round)
+      }
+    }
+  }
+
+  private mutating func withUnsafeParts<Result>(
+    _ points: LoosePoints, _ labels: [UInt16], _ body: (inout la_rounds, inout la_change) -> Result
+  ) -> Result {
+    let (roundCount, clusters, dimension) = (count, clusterCount, dimension)
+    precondition(points.dimension == dimension && points.steps.count == points.count * dimension)
+    precondition(labels.count == roundCount * points.count)
+    precondition(labels.allSatisfy { $0 < clusters }, "A label is that of a cluster.")
+    precondition(counts.count == roundCount * clusters && squares.count == counts.count)
+    precondition(centroids.count == counts.count * dimension && sums.count == centroids.count)
+    return unsafe centroids.withUnsafeBufferPointer { centroids in
+      unsafe counts.withUnsafeMutableBufferPointer { counts in
+        unsafe sums.withUnsafeMutableBufferPointer { sums in
+          unsafe squares.withUnsafeMutableBufferPointer { squares in
+            unsafe losses.withUnsafeMutableBufferPointer { losses in
+              unsafe points.withUnsafeParts { steps, members in
+                unsafe labels.withUnsafeBufferPointer { labels in
+                  var rounds = unsafe la_rounds(
+                    count: roundCount, clusters: clusters, dimension: dimension, centroids: centroids.baseAddress,
+                    counts: counts.baseAddress, sums: sums.baseAddress, squares: squares.baseAddress,
+                    losses: losses.baseAddress)
+                  var change = unsafe la_change(
+                    count: members.count, steps: steps.baseAddress, members: members.baseAddress,
+                    labels: labels.baseAddress)
+                  return unsafe body(&rounds, &change)
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
