@@ -64,8 +64,8 @@ INLINE void take_in_body(const la_rounds *rounds, const la_change *change, long 
   losses[round] += loss;
 }
 
-INLINE int means_stay_body(const int64_t *sums, const int32_t *centroid, long dimension, int64_t count,
-                           int64_t cell, int64_t limit) {
+INLINE int plain_mean_stays(const int64_t *sums, const int32_t *centroid, long dimension, int64_t count,
+                            int64_t cell, int64_t limit) {
   int64_t bound = cell * count;
   l8 moved = 0, times = (l8)(int64_t)(int32_t)count;
   long i = 0;
@@ -83,31 +83,77 @@ INLINE int means_stay_body(const int64_t *sums, const int32_t *centroid, long di
   return any == 0;
 }
 
-// Clusters that neither lost nor got a point are looked at where points are many: that is as right.
-INLINE int next_stays(const la_rounds *rounds, const la_change *change, const la_mean_rule *rule, long round) {
-  long clusters = rounds->clusters, dimension = rounds->dimension, first = round * clusters;
+INLINE int balanced_mean_stays(const int64_t *sums, const int32_t *previous, const int32_t *centroid,
+                               long dimension, int64_t count, int64_t cell, const la_mean_rule *rule) {
+  int64_t own = rule->own, all = rule->all, limit = rule->limit;
+  __int128 rest = all - (__int128)own * count, bound = (__int128)cell * all;
+  for (long i = 0; i < dimension; i++) {
+    int64_t place = centroid[i];
+    __int128 mean = (__int128)own * sums[i] + rest * previous[i];
+    __int128 twice = 2 * (mean - (__int128)place * all);
+    if (twice < -bound || twice >= bound || place <= -limit || place >= limit) return 0;
+  }
+  return 1;
+}
+
+INLINE int mean_stays_body(const int64_t *sums, const int32_t *previous, const int32_t *centroid, long dimension,
+                           int64_t count, int64_t cell, const la_mean_rule *rule) {
+  return count >= rule->threshold
+             ? plain_mean_stays(sums, centroid, dimension, count, cell, rule->limit)
+             : balanced_mean_stays(sums, previous, centroid, dimension, count, cell, rule);
+}
+
+INLINE int cluster_stays(const la_rounds *rounds, const la_round_rule *rule, long round, long cluster) {
+  long dimension = rounds->dimension, place = round * rounds->clusters + cluster;
+  const int32_t *previous = rounds->centroids + place * dimension;
+  return mean_stays_body(rounds->sums + place * dimension, previous, previous + rounds->clusters * dimension,
+                         dimension, rounds->counts[place], rule->cells[round + 1], &rule->rule);
+}
+
+// A cluster under the threshold is drawn to its previous centroid by what all points weigh, so its mean changes though
+// no point left it. One that was empty kept a centroid that need not be on the round's lattice.
+INLINE int small_clusters_stay(const la_rounds *rounds, const la_change *change, const la_round_rule *rule,
+                               long round) {
   const uint16_t *labels = change->labels + round * change->count;
-  int looks_at_all = change->count >= clusters;
-  for (long i = 0; i < (looks_at_all ? clusters : change->count); i++) {
-    long cluster = first + (looks_at_all ? i : labels[i]);
-    if (!means_stay_body(rounds->sums + cluster * dimension, rounds->centroids + (cluster + clusters) * dimension,
-                         dimension, rounds->counts[cluster], rule->cells[round + 1], rule->limit))
+  for (long cluster = 0; cluster < rounds->clusters; cluster++) {
+    long count = rounds->counts[round * rounds->clusters + cluster];
+    if (count >= rule->least_count) continue;
+    if (count > rule->joining) {
+      if (!cluster_stays(rounds, rule, round, cluster)) return 0;
+    } else {
+      if (count != 0) return 0;
+      for (long i = 0; i < change->count; i++)
+        if (labels[i] == cluster) return 0;
+    }
+  }
+  return 1;
+}
+
+// Where points are many, clusters that neither lost nor got one are looked at too: that is as right.
+INLINE int touched_clusters_stay(const la_rounds *rounds, const la_change *change, const la_round_rule *rule,
+                                 long round) {
+  const uint16_t *labels = change->labels + round * change->count;
+  int looks_at_all = change->count >= rounds->clusters;
+  for (long i = 0; i < (looks_at_all ? rounds->clusters : change->count); i++) {
+    long cluster = looks_at_all ? i : labels[i];
+    if (rounds->counts[round * rounds->clusters + cluster] >= rule->least_count &&
+        !cluster_stays(rounds, rule, round, cluster))
       return 0;
   }
   return 1;
 }
 
-INLINE int all_reach(const long *counts, long clusters, long threshold) {
-  int reach = 1;
-  for (long i = 0; i < clusters; i++) reach &= counts[i] >= threshold;
-  return reach;
+INLINE long least_of(const long *counts, long clusters) {
+  long least = counts[0];
+  for (long i = 1; i < clusters; i++) least = counts[i] < least ? counts[i] : least;
+  return least;
 }
 
-INLINE long go_on_body(const la_rounds *rounds, const la_change *change, const la_mean_rule *rule, long round) {
+INLINE long go_on_body(const la_rounds *rounds, const la_change *change, const la_round_rule *rule, long round) {
   for (; round + 1 < rounds->count; round++) {
-    const long *counts = rounds->counts + round * rounds->clusters;
-    if (!all_reach(counts, rounds->clusters, rule->least_count)) break;
-    if (!next_stays(rounds, change, rule, round)) break;
+    long least = least_of(rounds->counts + round * rounds->clusters, rounds->clusters);
+    if (least < rule->least_count && !small_clusters_stay(rounds, change, rule, round)) break;
+    if (!touched_clusters_stay(rounds, change, rule, round)) break;
     take_in_body(rounds, change, round + 1);
   }
   return round;

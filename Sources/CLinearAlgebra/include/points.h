@@ -40,13 +40,23 @@ typedef struct {
   const uint16_t *labels;
 } la_change;
 
-/// What decides whether a mean stays: for each round the size of its cells, the lattice's limit, and a count with which
-/// a cluster surely takes the plain mean now, and took it before the change.
+/// How the mean of a cluster is rounded: (S)/(N) where N is at least the threshold, and else
+/// (own·S + (all − own·N)·previous)/(all), to a place of a lattice with cells of a size, within the limit.
 typedef struct {
-  const int64_t *cells;
   int64_t limit;
-  long least_count;
+  long threshold;
+  int64_t own;
+  int64_t all;
 } la_mean_rule;
+
+/// The rule for all rounds, with the size of each round's cells; a count with which a cluster surely takes the plain
+/// mean now, and took it before the change; and the weight that joins.
+typedef struct {
+  la_mean_rule rule;
+  const int64_t *cells;
+  long least_count;
+  long joining;
+} la_round_rule;
 
 /// Adds points to the clusters of their labels in one round: a point's weight to the count, so many times its squared
 /// norm to the sum of squares, and so many times its coordinates to the sums; and so many times its squared distance to
@@ -54,15 +64,17 @@ typedef struct {
 void la_take_in(const la_rounds *rounds, const la_change *change, long round);
 
 /// Goes on from a round that points were added in: adds them in the next one too as long as all centroids that follow
-/// surely stay. These are the plain means of clusters, and −cell·N ≤ 2(S − c·N) < cell·N for all coordinates c of those
-/// that lost or got a point, none of which is at the limit or beyond. A count is at most 2³⁰.
+/// surely stay.
 ///
 /// Returns the last round that the points were added in.
-long la_go_on(const la_rounds *rounds, const la_change *change, const la_mean_rule *rule, long round);
+long la_go_on(const la_rounds *rounds, const la_change *change, const la_round_rule *rule, long round);
 
-/// Whether the sums of one cluster, of N points, are such.
-int la_means_stay(const int64_t *sums, const int32_t *centroid, long dimension, int64_t count, int64_t cell,
-                  int64_t limit);
+/// Whether the rounded mean of a cluster of N points, 0 < N ≤ 2³⁰, is the given centroid: with M/D its mean, whether
+/// −cell·D ≤ 2(M − c·D) < cell·D for all coordinates c, none of which is at the limit or beyond.
+///
+/// The centroid is on the lattice, where it is not at the limit; previous is the one before it.
+int la_mean_stays(const int64_t *sums, const int32_t *previous, const int32_t *centroid, long dimension,
+                  int64_t count, int64_t cell, const la_mean_rule *rule);
 
 /// x·scale, rounded to the nearest whole number, which is known to be within the lattice's range.
 void la_steps_of_floats(const float *row, long dimension, double scale, int32_t *steps);

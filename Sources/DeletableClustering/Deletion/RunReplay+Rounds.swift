@@ -18,6 +18,7 @@ extension RunReplay {
     // Nil while they are those that are recorded.
     var centroids = keepsSeeds ? nil : run.seeding.seeds(dimension: solver.dimension)
     var keepsCell = true
+    var check: RoundCheck?
     while true {
       run.rounds.takeIn(change.points, labels, round: round)
       var state: RoundChange?
@@ -28,7 +29,9 @@ extension RunReplay {
       }
       if round == 0 { keepsCell = resolveCellAgain(&run) }
       if keepsCell, state == nil {
-        round = run.rounds.takeIn(change.points, labels, after: round, meanCheck(run))
+        let known = check ?? self.check(run)
+        check = known
+        round = run.rounds.takeIn(change.points, labels, after: round, known)
       }
       guard round < last else { return true }
       state = state ?? RoundChange(run.rounds, round, labels, change, hasMoved: false)
@@ -90,11 +93,13 @@ extension RunReplay {
   }
 
   /// What tells that centroids stay, without a look at each of them.
-  private func meanCheck(_ run: Run) -> MeanCheck {
+  private func check(_ run: Run) -> RoundCheck {
     let thresholds = thresholds(clusterCount: run.rounds.clusterCount)
-    return MeanCheck(
-      cells: solver.cells(last: run.cell), limit: solver.precision.limit,
-      leastCount: max(thresholds.now, thresholds.before + change.joiningWeight))
+    return RoundCheck(
+      cells: solver.cells(last: run.cell),
+      rule: solver.rounding(intoRound: 1, cell: run.cell).check(clusterCount: run.rounds.clusterCount),
+      leastCount: max(thresholds.now, thresholds.before + change.joiningWeight),
+      joiningWeight: change.joiningWeight)
   }
 
   /// The least weight of a cluster that takes the plain mean, now and before the change.
@@ -118,10 +123,13 @@ extension RunReplay {
     let thresholds = thresholds(clusterCount: statistics.clusterCount)
     var next = run.rounds.centroids(ofRound: round + 1)
     for (cluster, before) in state.clusters.enumerated() {
-      let isPlain =
-        statistics.counts[cluster] >= thresholds.now && before.count >= thresholds.before
-      if isPlain, !before.isTouched || rounding.surelyKeeps(next, cluster: cluster, statistics) { continue }
-      rounding.update(&next, cluster: cluster, statistics, previous: previous)
+      let count = statistics.counts[cluster]
+      let isPlain = count >= thresholds.now && before.count >= thresholds.before
+      if isPlain, !before.isTouched { continue }
+      // One that was empty kept a centroid that is no mean of this round.
+      let isMean = count > 0 && before.count > 0
+      if isMean, rounding.surelyKeeps(next, cluster: cluster, statistics, previous: previous) { continue }
+      rounding.update(&next, cluster: cluster, statistics, previous: previous, mostlyStays: isMean)
     }
     return next
   }

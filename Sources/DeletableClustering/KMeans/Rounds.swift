@@ -23,7 +23,8 @@ struct Rounds: Equatable, Sendable {
   /// Adds a round after the last.
   mutating func append(_ round: Run.Round) {
     if isEmpty { (dimension, clusterCount) = (round.centroids.dimension, round.centroids.count) }
-    precondition(round.hasShape(dimension: dimension, clusters: clusterCount), "All rounds have the same clusters.")
+    precondition(
+      round.hasShape(dimension: dimension, clusters: clusterCount), "All rounds have the same clusters.")
     centroids += round.centroids.steps
     counts += round.statistics.counts
     sums += round.statistics.sums
@@ -95,7 +96,8 @@ extension Rounds: RandomAccessCollection, MutableCollection {
         centroids: centroids(ofRound: round), statistics: statistics(ofRound: round), loss: losses[round])
     }
     set {
-      precondition(newValue.hasShape(dimension: dimension, clusters: clusterCount), "All rounds have the same clusters.")
+      precondition(
+        newValue.hasShape(dimension: dimension, clusters: clusterCount), "All rounds have the same clusters.")
       let (coordinates, clusters) = (coordinates(ofRound: round), clusters(ofRound: round))
       centroids.replaceSubrange(coordinates, with: newValue.centroids.steps)
       counts.replaceSubrange(clusters, with: newValue.statistics.counts)

@@ -43,7 +43,9 @@ struct Solution: Equatable, Sendable {
   var best: Run.Round? { runs.isEmpty ? nil : runs[bestRun].best }
 
   /// Its centroids.
-  var centroids: Centroids? { runs.isEmpty ? nil : runs[bestRun].rounds.centroids(ofRound: runs[bestRun].bestRound) }
+  var centroids: Centroids? {
+    runs.isEmpty ? nil : runs[bestRun].rounds.centroids(ofRound: runs[bestRun].bestRound)
+  }
 
   mutating func chooseBestRun() {
     bestRun = runs.indices.min { runs[$0].leastLoss < runs[$1].leastLoss } ?? 0

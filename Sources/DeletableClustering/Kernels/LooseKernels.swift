@@ -20,24 +20,36 @@ enum LooseKernels {
     }
   }
 
-  /// Whether −εN ≤ 2(S − cN) < εN for each coordinate c of a cluster's centroid, and none is at the limit or beyond.
+  /// Whether a rounded mean is the recorded one: −εD ≤ 2(M − cD) < εD for each coordinate c, with M/D the mean, and
+  /// none is at the limit or beyond.
   ///
-  /// - Parameter cell: ε, in steps.
-  /// - Precondition: The cluster is there; checked in release builds too.
+  /// - Parameters:
+  ///   - centroids: The recorded ones.
+  ///   - previous: Those of the round before, which a small cluster is drawn to.
+  ///   - cell: ε, in steps.
+  /// - Precondition: The cluster is there, and not empty; checked in release builds too.
   /// - Complexity: O(d); no allocation.
-  static func meansStay(
-    _ statistics: ClusterStatistics, at centroids: Centroids, cluster: Int, cell: Int, limit: Int
+  static func meanStays(
+    _ statistics: ClusterStatistics, at centroids: Centroids, previous: Centroids, cluster: Int, cell: Int,
+    _ rule: la_mean_rule
   ) -> Bool {
     let range = centroids.range(of: cluster)
     precondition(range.lowerBound >= 0 && range.upperBound <= centroids.steps.count)
     precondition(centroids.steps.count == statistics.sums.count)
+    precondition(centroids.steps.count == previous.steps.count)
     let count = statistics.counts[cluster]
+    precondition(count > 0, "An empty cluster has no mean.")
+    var rule = rule
     return unsafe statistics.sums.withUnsafeBufferPointer { sums in
       unsafe centroids.steps.withUnsafeBufferPointer { steps in
-        guard let sums = sums.baseAddress, let steps = steps.baseAddress else { return true }
-        return unsafe la_means_stay(
-          sums + range.lowerBound, steps + range.lowerBound, range.count, Int64(count), Int64(cell), Int64(limit)
-        ) != 0
+        unsafe previous.steps.withUnsafeBufferPointer { previous in
+          guard let sums = sums.baseAddress, let steps = steps.baseAddress,
+            let previous = previous.baseAddress
+          else { return true }
+          return unsafe la_mean_stays(
+            sums + range.lowerBound, previous + range.lowerBound, steps + range.lowerBound, range.count,
+            Int64(count), Int64(cell), &rule) != 0
+        }
       }
     }
   }

@@ -74,14 +74,16 @@ struct RecordRows: Sendable {
         unsafe values.withUnsafeBufferPointer { values in
           guard let values = values.baseAddress else { return }
           for (place, point) in points.enumerated() {
-            unsafe la_steps_of_floats(values + start(ofPoint: point), dimension, scale, steps + place * dimension)
+            unsafe la_steps_of_floats(
+              values + start(ofPoint: point), dimension, scale, steps + place * dimension)
           }
         }
       case .double(let values):
         unsafe values.withUnsafeBufferPointer { values in
           guard let values = values.baseAddress else { return }
           for (place, point) in points.enumerated() {
-            unsafe la_steps_of_doubles(values + start(ofPoint: point), dimension, scale, steps + place * dimension)
+            unsafe la_steps_of_doubles(
+              values + start(ofPoint: point), dimension, scale, steps + place * dimension)
           }
         }
       }

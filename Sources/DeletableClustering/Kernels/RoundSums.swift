@@ -2,14 +2,15 @@
 
 import CLinearAlgebra
 
-/// What decides whether a rounded mean stays where it is, while no centroid has moved.
-struct MeanCheck: Sendable {
+/// What decides whether rounded means stay where they are, in all rounds, while no centroid has moved.
+struct RoundCheck: Sendable {
   /// ε of each round, in steps; of round 0 there is none.
   let cells: [Int64]
-  /// Of the lattice: a centroid at the end of its range may have been held there.
-  let limit: Int
+  let rule: la_mean_rule
   /// A weight with which a cluster surely takes the plain mean now, and took it before the change.
   let leastCount: Int
+  /// What points that join weigh.
+  let joiningWeight: Int
 }
 
 extension Rounds {
@@ -25,18 +26,18 @@ extension Rounds {
   /// Goes on from a round that points were taken into: as long as each of the centroids that follow surely stays, they
   /// are taken into the next round too.
   ///
-  /// S/N is rounded to a place c of a round's lattice exactly if −εN ≤ 2(S − cN) < εN; a cluster that takes no plain
-  /// mean is never sure.
-  ///
   /// - Returns: The last round that they were taken into.
   /// - Precondition: As above.
-  /// - Complexity: O(k + m·d) a round; no allocation.
-  mutating func takeIn(_ points: LoosePoints, _ labels: [UInt16], after round: Int, _ check: MeanCheck) -> Int {
+  /// - Complexity: O(k + m·d) a round, and O(d) for each cluster under the balance threshold; no allocation.
+  mutating func takeIn(
+    _ points: LoosePoints, _ labels: [UInt16], after round: Int, _ check: RoundCheck
+  ) -> Int {
     precondition(check.cells.count == count)
     return unsafe withUnsafeParts(points, labels) { rounds, points in
       unsafe check.cells.withUnsafeBufferPointer { cells in
-        var rule = unsafe la_mean_rule(
-          cells: cells.baseAddress, limit: Int64(check.limit), least_count: check.leastCount)
+        var rule = unsafe la_round_rule(
+          rule: check.rule, cells: cells.baseAddress, least_count: check.leastCount,
+          joining: check.joiningWeight)
         return unsafe la_go_on(&rounds, &points, &rule, round)
       }
     }
@@ -59,7 +60,8 @@ extension Rounds {
               unsafe points.withUnsafeParts { steps, members in
                 unsafe labels.withUnsafeBufferPointer { labels in
                   var rounds = unsafe la_rounds(
-                    count: roundCount, clusters: clusters, dimension: dimension, centroids: centroids.baseAddress,
+                    count: roundCount, clusters: clusters, dimension: dimension,
+                    centroids: centroids.baseAddress,
                     counts: counts.baseAddress, sums: sums.baseAddress, squares: squares.baseAddress,
                     losses: losses.baseAddress)
                   var change = unsafe la_change(

@@ -31,11 +31,7 @@ extension ModelCore {
     defer { resident = records }
     var rows: [Int] = []
     var unknown: [RecordID] = []
-    for id in requested {
-      let found = records.original.rows(of: id)
-      rows += found
-      if found.isEmpty { unknown.append(id) }
-    }
+    for id in requested where !records.original.appendRows(of: id, to: &rows) { unknown.append(id) }
     var outcome = DeletionOutcome(
       requestedCount: requested.count, recordCount: rows.count, unknownIDs: unknown)
     guard !rows.isEmpty else { return outcome }

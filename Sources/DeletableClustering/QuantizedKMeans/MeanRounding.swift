@@ -7,6 +7,8 @@
 //            outcome of the check tells something of the phase.
 // Source     Ginart, Guan, Valiant and Zou, NeurIPS 2019, Algorithm 1 (quantization and γ-correction).
 
+import CLinearAlgebra
+
 struct MeanRounding {
   let random: KeyedRandom
   let round: Int
@@ -34,8 +36,12 @@ struct MeanRounding {
   }
 
   /// Puts one cluster's next centroid in its place.
+  ///
+  /// - Parameter mostlyStays: Whether a rounded mean of this round is there already, most of which will stay: a look
+  ///   spares the division.
   func update(
-    _ next: inout Centroids, cluster: Int, _ statistics: ClusterStatistics, previous: Centroids
+    _ next: inout Centroids, cluster: Int, _ statistics: ClusterStatistics, previous: Centroids,
+    mostlyStays: Bool = false
   ) {
     let count = statistics.counts[cluster]
     let range = previous.range(of: cluster)
@@ -48,24 +54,48 @@ struct MeanRounding {
         let numerator =
           own * Int128(statistics.sums[index])
           + (all - own * Int128(count)) * Int128(previous.steps[index])
+        if mostlyStays, stays(next.steps[index], numerator, over: all) { continue }
         next.steps[index] = place(numerator, over: all, column: column)
       }
     } else {
       for (column, index) in range.enumerated() {
-        next.steps[index] = place(statistics.sums[index], over: Int64(count), column: column)
+        let sum = statistics.sums[index]
+        if mostlyStays, stays(next.steps[index], sum, over: Int64(count)) { continue }
+        next.steps[index] = place(sum, over: Int64(count), column: column)
       }
     }
   }
 
-  /// Whether a cluster that takes the plain mean keeps its centroid: a check without divisions.
+  /// Whether a place of this round's lattice is surely the one nearest to numerator/denominator.
+  private func stays<Number: FixedWidthInteger & SignedInteger>(
+    _ place: Int32, _ numerator: Number, over denominator: Number
+  ) -> Bool {
+    let twice = 2 * (numerator - Number(place) * denominator)
+    let bound = Number(cell) * denominator
+    return twice >= -bound && twice < bound && abs(Int(place)) < precision.limit
+  }
+
+  /// Whether a cluster surely keeps its centroid: a check without divisions.
   ///
-  /// S/N is rounded to a place c of this round's lattice exactly if −εN ≤ 2(S − cN) < εN. A centroid
+  /// M/D is rounded to a place c of this round's lattice exactly if −εD ≤ 2(M − cD) < εD. A centroid
   /// at the end of the range may have been held there off the lattice, so it is never sure.
   ///
-  /// - Precondition: The centroid is a rounded mean of this round, not one that an empty cluster kept.
+  /// - Precondition: The cluster is not empty, and the centroid is a rounded mean of this round, not one that an empty
+  ///   cluster kept.
   /// - Complexity: O(d).
-  func surelyKeeps(_ centroids: Centroids, cluster: Int, _ statistics: ClusterStatistics) -> Bool {
-    LooseKernels.meansStay(statistics, at: centroids, cluster: cluster, cell: cell, limit: precision.limit)
+  func surelyKeeps(
+    _ centroids: Centroids, cluster: Int, _ statistics: ClusterStatistics, previous: Centroids
+  ) -> Bool {
+    LooseKernels.meanStays(
+      statistics, at: centroids, previous: previous, cluster: cluster, cell: cell,
+      check(clusterCount: statistics.clusterCount))
+  }
+
+  /// The same rule for kernels.
+  func check(clusterCount: Int) -> la_mean_rule {
+    la_mean_rule(
+      limit: Int64(precision.limit), threshold: balanceThreshold(clusterCount: clusterCount),
+      own: Int64(balance.denominator * clusterCount), all: Int64(balance.numerator * totalWeight))
   }
 
   /// The lattice place nearest to numerator/denominator, held within the lattice's range.

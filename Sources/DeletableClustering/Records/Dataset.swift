@@ -143,9 +143,22 @@ public struct Dataset: Sendable {
 
   /// The rows that carry an id, in ascending order; none if it is unknown.
   public func rows(of id: RecordID) -> [Int] {
-    guard let word = ids.word(of: id) else { return [] }
-    guard let index else { return ids.words.row(ofNumber: word).map { [$0] } ?? [] }
-    return index.rows(of: word, ids.words.kept).sorted()
+    var rows: [Int] = []
+    _ = appendRows(of: id, to: &rows)
+    return rows.sorted()
+  }
+
+  /// Appends the rows that carry an id, in no particular order.
+  ///
+  /// - Returns: Whether there are any.
+  func appendRows(of id: RecordID, to rows: inout [Int]) -> Bool {
+    guard let word = ids.word(of: id) else { return false }
+    guard let index else {
+      guard let row = ids.words.row(ofNumber: word) else { return false }
+      rows.append(row)
+      return true
+    }
+    return index.appendRows(of: word, ids.words.kept, to: &rows)
   }
 
   /// Whether the row is the one that stands for its id, and the id has other rows too.
@@ -156,7 +169,10 @@ public struct Dataset: Sendable {
 
   /// All rows with the id of the given row, itself included, in no particular order.
   func rowsSharing(idOfRow row: Int) -> [Int] {
-    index?.rows(of: ids.words[row], ids.words.kept) ?? [row]
+    guard let index else { return [row] }
+    var rows: [Int] = []
+    _ = index.appendRows(of: ids.words[row], ids.words.kept, to: &rows)
+    return rows
   }
 
   private mutating func indexIDs() {

@@ -44,12 +44,20 @@ struct IDIndex: Sendable {
     slots[slot] = entry(firstRow: row, place)
   }
 
-  /// The rows that carry the word, in no particular order.
-  func rows(of word: IDWord, _ words: [IDWord]) -> [Int] {
+  /// Appends the rows that carry the word, in no particular order.
+  ///
+  /// - Returns: Whether there are any.
+  func appendRows(of word: IDWord, _ words: [IDWord], to rows: inout [Int]) -> Bool {
     let slot = slot(of: word, at: place(of: word), words)
-    guard slots[slot] != Self.empty else { return [] }
+    guard slots[slot] != Self.empty else { return false }
     let first = firstRow(inSlot: slot)
-    return lists?.rows(from: first) ?? [first]
+    rows.append(first)
+    var row = first
+    while let next = lists?.next(row) {
+      rows.append(next)
+      row = next
+    }
+    return true
   }
 
   /// Whether the row shares its id with no other.

@@ -24,13 +24,6 @@ struct RowLists: Sendable {
     following[row] == Self.none ? nil : Int(following[row])
   }
 
-  /// The rows of a list from its first on.
-  func rows(from first: Int) -> [Int] {
-    var rows = [first]
-    while let row = next(rows[rows.count - 1]) { rows.append(row) }
-    return rows
-  }
-
   /// Puts a row that is alone before the first of a list.
   mutating func put(_ row: Int, before first: Int) {
     following[row] = Int32(first)

@@ -55,23 +55,27 @@ struct MeanRoundingTests {
     }
   }
 
-  @Test("`surelyKeeps` is never true where the place changes, and often true where it does not")
-  func surelyKeeps() {
+  @Test(
+    "`surelyKeeps` is never true where the place changes, and often true where it does not",
+    arguments: [true, false])
+  func surelyKeeps(isPlain: Bool) {
     var random = SplitMix(7)
     var (kept, same) = (0, 0)
     for _ in 0..<TestLevel.count(quick: 2000, standard: 40_000, long: 1_000_000) {
       let rounding = rounding(&random, cell: random.element([1, 2, 5, 64, 4096]))
       let base = random.element([0, 1000, -8_388_608, 8_388_608, -8_388_500])
-      let count =
-        rounding.balance.threshold(totalWeight: rounding.totalWeight, clusterCount: 1) + random.int(0...5)
+      let threshold = rounding.balance.threshold(totalWeight: rounding.totalWeight, clusterCount: 1)
+      let count = isPlain ? threshold + random.int(0...5) : random.int(1...max(1, threshold - 2))
       let before = statistics(counts: [count], base: base, reach: 300, &random)
-      let previous = Centroids(dimension: 2, steps: [0, 0])
+      let dimension = before.dimension
+      let previous = Centroids(
+        dimension: dimension, steps: (0..<dimension).map { _ in Int32(random.int(-900...900)) })
       let centroids = rounding.centroids(before, previous: previous)
       var after = before
       after.counts[0] += random.int(0...1)
-      for column in 0..<2 { after.sums[column] += Int64(random.int(-600...600)) }
+      for column in 0..<dimension { after.sums[column] += Int64(random.int(-600...600)) }
       let isSame = rounding.centroids(after, previous: previous) == centroids
-      let keeps = rounding.surelyKeeps(centroids, cluster: 0, after)
+      let keeps = rounding.surelyKeeps(centroids, cluster: 0, after, previous: previous)
       #expect(!keeps || isSame)
       kept += keeps ? 1 : 0
       same += isSame ? 1 : 0
@@ -102,8 +106,11 @@ struct MeanRoundingTests {
     for _ in 0..<1000 {
       let loss = Int128(random.next() >> UInt64(random.int(1...60)))
       let count = random.int(1...100_000)
+      let guess = random.element([1, 3, 64, 1 << random.int(0...24)])
       #expect(
-        Int128(CellSize.automatic(loss: loss, totalWeight: count, dimension: 3, precision: precision))
+        Int128(
+          CellSize.automatic(
+            loss: loss, totalWeight: count, dimension: 3, precision: precision, near: guess))
           == TwinRounding.automaticCell(
             loss: loss, totalWeight: Int128(count), dimension: 3, limit: 1 << 23))
       let epsilon = Double(sign: .plus, exponent: random.int(-30...30), significand: 1 + random.uniform())

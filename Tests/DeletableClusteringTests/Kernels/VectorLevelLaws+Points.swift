@@ -1,0 +1,185 @@
+// The kernels over single points, and the way of a change through recorded rounds.
+
+import CLinearAlgebra
+import TestSupport
+import Testing
+
+@testable import DeletableClustering
+
+extension VectorLevelLaws {
+  @Test("Points: rounded rows, and distances", arguments: levels, UInt64(0)..<60)
+  func points(level: Int32, seed: UInt64) {
+    var random = SplitMix(seed)
+    let dimension = random.int(1...70)
+    let limit = LatticePrecision(dimension: dimension).limit
+    let row = (0..<dimension).map { _ in Float(random.int(-9000...9000)) / 8 }
+    let scale = random.element([1, 0.5, 2, 0.125])
+    let points = (0..<2 * dimension).map { _ in
+      Int32(random.element([-limit, limit, random.int(-limit...limit)]))
+    }
+    let place = (0..<dimension).map { _ in Int32(random.element([-limit, limit, random.int(-limit...limit)]))
+    }
+    let plain = (0..<dimension).reduce(Int64(0)) {
+      let difference = Int64(points[dimension + $1]) - Int64(place[$1])
+      return $0 + difference * difference
+    }
+    let rounded = row.map { Int32((Double($0) * scale).rounded(.toNearestOrEven)) }
+    var floats = Array(repeating: Int32(7), count: dimension)
+    var doubles = floats
+    atLevel(level) {
+      #expect(LooseKernels.squaredDistance(points, from: dimension, to: place) == plain)
+      unsafe la_steps_of_floats(row, dimension, scale, &floats)
+      unsafe la_steps_of_doubles(row.map(Double.init), dimension, scale, &doubles)
+    }
+    #expect(floats == rounded && doubles == rounded)
+  }
+
+  @Test(
+    "A change goes through the rounds as long as no centroid moves, and mostly as long as that",
+    arguments: levels)
+  func changedRounds(level: Int32) {
+    var (passed, could) = (0, 0)
+    for seed in 0..<UInt64(TestLevel.count(quick: 60, standard: 400, long: 8000)) {
+      var random = SplitMix(seed)
+      let sample = RecordedRounds(&random)
+      var rounds = sample.before
+      let last = atLevel(level) {
+        rounds.takeIn(sample.points, sample.labels, round: 0)
+        return rounds.takeIn(sample.points, sample.labels, after: 0, sample.check)
+      }
+      #expect(Array(rounds) == sample.after(upTo: last), "seed \(seed)")
+      let stays = sample.lastReached
+      #expect(last <= stays, "seed \(seed)")
+      passed += last
+      could += stays
+    }
+    #expect(could > 0 && passed * 2 > could, "\(passed) of \(could)")
+  }
+}
+
+/// Rounds whose centroids are the rounded means of the ones before, and a change of a few points.
+private struct RecordedRounds {
+  let before: Rounds
+  let points: LoosePoints
+  let labels: [UInt16]
+  let check: RoundCheck
+  /// Of each round, as it rounds after the change.
+  private let roundings: [MeanRounding]
+
+  init(_ random: inout SplitMix) {
+    let dimension = random.element([1, 3, 8, 10, 19])
+    let clusters = random.int(1...6)
+    let roundCount = random.int(1...6)
+    let precision = LatticePrecision(dimension: dimension)
+    let keyed = KeyedRandom(seed: random.next())
+    let reach = random.element([20, 3000, precision.limit])
+    func place(_ random: inout SplitMix) -> [Int32] {
+      (0..<dimension).map { _ in Int32(random.int(-reach...reach)) }
+    }
+    let (leaving, joining) = (random.int(0...8), random.element([0, 0, 0, 1, 3]))
+    let weights = (0..<leaving + joining).map { _ in random.element([1, 1, 4]) }
+    let steps = weights.map { _ in place(&random) }
+    let labels = (0..<roundCount * weights.count).map { _ in UInt16(random.int(0...clusters - 1)) }
+    points = Self.points(steps, weights, leaving: leaving, dimension: dimension)
+    self.labels = labels
+    // All weigh the same in every round.
+    var counts = (0..<clusters).map { _ in random.element([0, 1, 40, 1000]) }
+    let leavingWeight = weights[..<leaving].reduce(0, +)
+    counts[0] += leavingWeight
+    let weight = counts.reduce(0, +)
+    let gain = weights[leaving...].reduce(0, +) - leavingWeight
+    let balance = random.element([BalanceFraction(1, over: 20), BalanceFraction(1, over: 2)])
+    let cells = (0..<roundCount).map { _ in random.element([1, 16, 4096, precision.limit]) }
+    func rounding(_ round: Int, _ weight: Int) -> MeanRounding {
+      MeanRounding(
+        random: keyed, round: round, cell: cells[round], precision: precision, balance: balance,
+        totalWeight: weight)
+    }
+    var rounds = Rounds()
+    var centroids = Centroids(dimension: dimension, steps: (0..<clusters).flatMap { _ in place(&random) })
+    for round in 0..<roundCount {
+      var statistics = ClusterStatistics(clusterCount: clusters, dimension: dimension)
+      // What leaves is there; of the others the rest.
+      for point in 0..<leaving {
+        let label = Int(labels[round * weights.count + point])
+        statistics.counts[label] += weights[point]
+        for column in 0..<dimension {
+          statistics.sums[label * dimension + column] += Int64(weights[point]) * Int64(steps[point][column])
+        }
+      }
+      for cluster in 0..<clusters {
+        let others = cluster == 0 ? counts[0] - leavingWeight : counts[cluster]
+        statistics.counts[cluster] += others
+        for column in 0..<dimension where others > 0 {
+          statistics.sums[cluster * dimension + column] +=
+            Int64(others) * Int64(random.int(-reach...reach)) / 2 + Int64(random.int(0...others))
+        }
+        statistics.squares[cluster] = Int128(random.next() >> 8)
+      }
+      let loss = Int128(random.next() >> 2)
+      rounds.append(Run.Round(centroids: centroids, statistics: statistics, loss: loss))
+      if round + 1 < roundCount {
+        centroids = rounding(round + 1, weight).centroids(statistics, previous: centroids)
+      }
+    }
+    before = rounds
+    roundings = (0..<roundCount).map { rounding($0, weight + gain) }
+    let thresholds = [weight, weight + gain].map {
+      balance.threshold(totalWeight: $0, clusterCount: clusters)
+    }
+    let joiningWeight = weights[leaving...].reduce(0, +)
+    check = RoundCheck(
+      cells: cells.map { Int64($0) }, rule: roundings[0].check(clusterCount: clusters),
+      leastCount: max(thresholds[1], thresholds[0] + joiningWeight), joiningWeight: joiningWeight)
+  }
+
+  private static func points(
+    _ steps: [[Int32]], _ weights: [Int], leaving: Int, dimension: Int
+  ) -> LoosePoints {
+    let lattice = LatticePoints(
+      Centroids(dimension: dimension, steps: steps[..<leaving].flatMap { $0 }),
+      weights: Array(weights[..<leaving]))
+    let keys = (0..<leaving).map { Word128(low: UInt64($0), high: 0) }
+    var points = LoosePoints(lattice, keys: keys, at: Array(0..<leaving), rows: nil, sign: -1)
+    for point in leaving..<steps.count {
+      points.append(.init(key: Word128(low: 0, high: 1), steps: steps[point], weight: weights[point]))
+    }
+    return points
+  }
+
+  /// The rounds after the change was taken into the first few.
+  func after(upTo last: Int) -> [Run.Round] {
+    before.enumerated().map { round, recorded in
+      guard round <= last else { return recorded }
+      var changed = recorded
+      let dimension = recorded.centroids.dimension
+      for (point, member) in points.members.enumerated() {
+        let cluster = Int(labels[round * points.count + point])
+        let range = recorded.centroids.range(of: cluster)
+        changed.statistics.counts[cluster] += Int(member.weight)
+        var (norm, distance) = (Int128(0), Int128(0))
+        for (column, index) in range.enumerated() {
+          let step = Int128(points.steps[point * dimension + column])
+          changed.statistics.sums[index] += member.weight * Int64(step)
+          norm += step * step
+          distance +=
+            (step - Int128(recorded.centroids.steps[index]))
+            * (step - Int128(recorded.centroids.steps[index]))
+        }
+        changed.statistics.squares[cluster] += Int128(member.weight) * norm
+        changed.loss += Int128(member.weight) * distance
+      }
+      return changed
+    }
+  }
+
+  /// The last round to which the plain rounding of all means lets the change through.
+  var lastReached: Int {
+    let changed = after(upTo: before.count)
+    for round in 0..<before.count - 1 {
+      let next = roundings[round + 1].centroids(changed[round].statistics, previous: before[round].centroids)
+      if next != before[round + 1].centroids { return round }
+    }
+    return before.count - 1
+  }
+}
