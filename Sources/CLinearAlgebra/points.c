@@ -6,14 +6,15 @@
 
 KERNEL(int64_t, squared_distance, (const int32_t *left, const int32_t *right, long dimension),
        (left, right, dimension))
+KERNEL(void, square_sums, (const int64_t *sums, long count, void *total), (sums, count, total))
 KERNEL(void, take_in, (const la_rounds *rounds, const la_change *change, long round), (rounds, change, round))
 KERNEL(long, go_on,
        (const la_rounds *rounds, const la_change *change, const la_round_rule *rule, long round),
        (rounds, change, rule, round))
 KERNEL(int, mean_stays,
        (const int64_t *sums, const int32_t *previous, const int32_t *centroid, long dimension, int64_t count,
-        int64_t cell, const la_mean_rule *rule),
-       (sums, previous, centroid, dimension, count, cell, rule))
+        int64_t cell, const int32_t *upper, const int32_t *lower, const la_mean_rule *rule),
+       (sums, previous, centroid, dimension, count, cell, upper, lower, rule))
 KERNEL(void, steps_of_floats, (const float *row, long dimension, double scale, int32_t *steps),
        (row, dimension, scale, steps))
 KERNEL(void, steps_of_doubles, (const double *row, long dimension, double scale, int32_t *steps),

@@ -27,6 +27,18 @@ INLINE int64_t squared_distance_body(const int32_t *left, const int32_t *right, 
   return sum + total(&part);
 }
 
+// Two at a time, so that additions do not wait for one another.
+INLINE void square_sums_body(const int64_t *sums, long count, void *total) {
+  __int128 even = 0, odd = 0;
+  long i = 0;
+  for (; i + 2 <= count; i += 2) {
+    even += (__int128)sums[i] * sums[i];
+    odd += (__int128)sums[i + 1] * sums[i + 1];
+  }
+  if (i < count) even += (__int128)sums[i] * sums[i];
+  *(__int128 *)total = even + odd;
+}
+
 // A point's distance to its centroid is found while its coordinates go to the sums.
 INLINE int64_t add_point(const int32_t *point, const int32_t *centroid, long dimension, int32_t weight,
                          int64_t *sums) {
@@ -64,50 +76,78 @@ INLINE void take_in_body(const la_rounds *rounds, const la_change *change, long 
   losses[round] += loss;
 }
 
+// Above the last place, and below the first, all is held at the end.
+INLINE int stays_at_end(__int128 mean, __int128 divisor, int64_t place, int64_t cell, const int32_t *upper,
+                        const int32_t *lower) {
+  if (!upper || !lower) return 0;
+  return place > 0 ? 2 * (mean - *upper * divisor) >= -cell * divisor
+                   : 2 * (mean - *lower * divisor) < cell * divisor;
+}
+
 INLINE int plain_mean_stays(const int64_t *sums, const int32_t *centroid, long dimension, int64_t count,
-                            int64_t cell, int64_t limit) {
+                            int64_t cell, const int32_t *upper, const int32_t *lower, int64_t limit) {
   int64_t bound = cell * count;
-  l8 moved = 0, times = (l8)(int64_t)(int32_t)count;
+  l8 moved = 0, ends = 0, times = (l8)(int64_t)(int32_t)count;
   long i = 0;
   for (; i + 8 <= dimension; i += 8) {
     l8 place = __builtin_convertvector(*(const i8 *)(centroid + i), l8);
     l8 twice = 2 * (*(const l8 *)(sums + i) - place * times);
-    moved |= (twice < -bound) | (twice >= bound) | (place <= -limit) | (place >= limit);
+    l8 end = (place <= -limit) | (place >= limit);
+    moved |= ((twice < -bound) | (twice >= bound)) & ~end;
+    ends |= end;
   }
-  int64_t any = 0;
+  int64_t any = 0, any_end = 0;
   for (; i < dimension; i++) {
     int64_t place = centroid[i], twice = 2 * (sums[i] - place * count);
-    any |= (twice < -bound) | (twice >= bound) | (place <= -limit) | (place >= limit);
+    int64_t end = (place <= -limit) | (place >= limit);
+    any |= ((twice < -bound) | (twice >= bound)) & !end;
+    any_end |= end;
   }
-  for (int lane = 0; lane < 8; lane++) any |= moved[lane];
-  return any == 0;
+  for (int lane = 0; lane < 8; lane++) {
+    any |= moved[lane];
+    any_end |= ends[lane];
+  }
+  if (any) return 0;
+  if (any_end)
+    for (i = 0; i < dimension; i++)
+      if ((centroid[i] <= -limit || centroid[i] >= limit) &&
+          !stays_at_end(sums[i], count, centroid[i], cell, upper ? upper + i : 0, lower ? lower + i : 0))
+        return 0;
+  return 1;
 }
 
 INLINE int balanced_mean_stays(const int64_t *sums, const int32_t *previous, const int32_t *centroid,
-                               long dimension, int64_t count, int64_t cell, const la_mean_rule *rule) {
+                               long dimension, int64_t count, int64_t cell, const int32_t *upper,
+                               const int32_t *lower, const la_mean_rule *rule) {
   int64_t own = rule->own, all = rule->all, limit = rule->limit;
   __int128 rest = all - (__int128)own * count, bound = (__int128)cell * all;
   for (long i = 0; i < dimension; i++) {
     int64_t place = centroid[i];
     __int128 mean = (__int128)own * sums[i] + rest * previous[i];
+    if (place <= -limit || place >= limit) {
+      if (!stays_at_end(mean, all, place, cell, upper ? upper + i : 0, lower ? lower + i : 0)) return 0;
+      continue;
+    }
     __int128 twice = 2 * (mean - (__int128)place * all);
-    if (twice < -bound || twice >= bound || place <= -limit || place >= limit) return 0;
+    if (twice < -bound || twice >= bound) return 0;
   }
   return 1;
 }
 
 INLINE int mean_stays_body(const int64_t *sums, const int32_t *previous, const int32_t *centroid, long dimension,
-                           int64_t count, int64_t cell, const la_mean_rule *rule) {
+                           int64_t count, int64_t cell, const int32_t *upper, const int32_t *lower,
+                           const la_mean_rule *rule) {
   return count >= rule->threshold
-             ? plain_mean_stays(sums, centroid, dimension, count, cell, rule->limit)
-             : balanced_mean_stays(sums, previous, centroid, dimension, count, cell, rule);
+             ? plain_mean_stays(sums, centroid, dimension, count, cell, upper, lower, rule->limit)
+             : balanced_mean_stays(sums, previous, centroid, dimension, count, cell, upper, lower, rule);
 }
 
 INLINE int cluster_stays(const la_rounds *rounds, const la_round_rule *rule, long round, long cluster) {
-  long dimension = rounds->dimension, place = round * rounds->clusters + cluster;
+  long dimension = rounds->dimension, place = round * rounds->clusters + cluster, next = (round + 1) * dimension;
   const int32_t *previous = rounds->centroids + place * dimension;
   return mean_stays_body(rounds->sums + place * dimension, previous, previous + rounds->clusters * dimension,
-                         dimension, rounds->counts[place], rule->cells[round + 1], &rule->rule);
+                         dimension, rounds->counts[place], rule->cells[round + 1],
+                         rule->upper ? rule->upper + next : 0, rule->lower ? rule->lower + next : 0, &rule->rule);
 }
 
 // A cluster under the threshold is drawn to its previous centroid by what all points weigh, so its mean changes though

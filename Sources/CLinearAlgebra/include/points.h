@@ -11,6 +11,9 @@
 /// Σ (x − y)² of two points.
 int64_t la_squared_distance(const int32_t *left, const int32_t *right, long dimension);
 
+/// Σ s² of so many sums, each at most 2⁵⁴ in absolute value, as a whole number of 128 bits.
+void la_square_sums(const int64_t *sums, long count, void *total);
+
 /// What is known of a point beside its coordinates: a key, what it weighs, negative where it leaves, and its squared norm.
 typedef struct {
   uint64_t key_low;
@@ -40,8 +43,8 @@ typedef struct {
   const uint16_t *labels;
 } la_change;
 
-/// How the mean of a cluster is rounded: (S)/(N) where N is at least the threshold, and else
-/// (own·S + (all − own·N)·previous)/(all), to a place of a lattice with cells of a size, within the limit.
+/// How the mean of a cluster is rounded: S/N where N is at least the threshold, and else
+/// (own·S + (all − own·N)·previous)/all, to a place of a lattice with cells of a size, and held within ±limit.
 typedef struct {
   int64_t limit;
   long threshold;
@@ -49,11 +52,14 @@ typedef struct {
   int64_t all;
 } la_mean_rule;
 
-/// The rule for all rounds, with the size of each round's cells; a count with which a cluster surely takes the plain
-/// mean now, and took it before the change; and the weight that joins.
+/// The rule for all rounds: the size of each round's cells; for each round and coordinate the place of the lattice that
+/// is the first at the upper end or beyond it, and likewise at the lower end, or null; a count with which a cluster
+/// surely takes the plain mean now, and took it before the change; and the weight that joins.
 typedef struct {
   la_mean_rule rule;
   const int64_t *cells;
+  const int32_t *upper;
+  const int32_t *lower;
   long least_count;
   long joining;
 } la_round_rule;
@@ -70,11 +76,13 @@ void la_take_in(const la_rounds *rounds, const la_change *change, long round);
 long la_go_on(const la_rounds *rounds, const la_change *change, const la_round_rule *rule, long round);
 
 /// Whether the rounded mean of a cluster of N points, 0 < N ≤ 2³⁰, is the given centroid: with M/D its mean, whether
-/// −cell·D ≤ 2(M − c·D) < cell·D for all coordinates c, none of which is at the limit or beyond.
+/// −cell·D ≤ 2(M − c·D) < cell·D for all coordinates c. One at the limit was held there: it stays where the mean is not
+/// nearer to the place before the first one beyond, and surely only where that is known; upper and lower may be null.
 ///
 /// The centroid is on the lattice, where it is not at the limit; previous is the one before it.
 int la_mean_stays(const int64_t *sums, const int32_t *previous, const int32_t *centroid, long dimension,
-                  int64_t count, int64_t cell, const la_mean_rule *rule);
+                  int64_t count, int64_t cell, const int32_t *upper, const int32_t *lower,
+                  const la_mean_rule *rule);
 
 /// x·scale, rounded to the nearest whole number, which is known to be within the lattice's range.
 void la_steps_of_floats(const float *row, long dimension, double scale, int32_t *steps);

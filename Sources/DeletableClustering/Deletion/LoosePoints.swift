@@ -13,12 +13,12 @@ struct LoosePoints: Sendable {
   /// Copies of some points by their places.
   ///
   /// - Parameters:
-  ///   - rows: The coordinates of the points' own records, where these can be read in the points' place.
+  ///   - rows: The points' own records, where these are to be read in the points' place.
   ///   - sign: What the weights are taken times.
   /// - Complexity: O(d) a point.
-  init(_ points: LatticePoints, keys: [Word128], at places: [Int], rows: Coordinates?, sign: Int) {
+  init(_ points: LatticePoints, keys: [Word128], at places: [Int], rows: RecordRows?, sign: Int) {
     dimension = points.dimension
-    steps = points.steps(ofPoints: places, rows: rows)
+    steps = rows?.steps(ofPoints: places) ?? points.steps(ofPoints: places)
     members = places.map {
       la_member(
         keys[$0], weight: Int64(sign) * Int64(points.weight(ofPoint: $0)),

@@ -17,8 +17,8 @@ struct PointChange: Sendable {
 
   /// - Parameters:
   ///   - places: The places of the leaving points among the points before the change, distinct.
-  ///   - rows: The coordinates of the points' own records, where they can be read in the points' place.
-  init(leaving places: [Int], of all: SolverPoints, rows: Coordinates? = nil) {
+  ///   - rows: The points' own records, where these are to be read in the points' place.
+  init(leaving places: [Int], of all: SolverPoints, rows: RecordRows? = nil) {
     points = LoosePoints(all.points, keys: all.keys, at: places, rows: rows, sign: -1)
     leavingCount = places.count
     roundCount = all.caches.reduce(0) { max($0, $1.assignments?.roundCount ?? 0) }

@@ -29,15 +29,31 @@ extension RunReplay {
       }
       if round == 0 { keepsCell = resolveCellAgain(&run) }
       if keepsCell, state == nil {
-        let known = check ?? self.check(run)
-        check = known
-        round = run.rounds.takeIn(change.points, labels, after: round, known)
+        round = goOn(&run, from: round, labels, &check)
       }
       guard round < last else { return true }
       state = state ?? RoundChange(run.rounds, round, labels, change, hasMoved: false)
       centroids = nextCentroids(of: run, after: round, keepsCell ? state : nil)
       round += 1
     }
+  }
+
+  /// Takes the change into further rounds, as long as centroids surely stay.
+  ///
+  /// - Returns: The last round that it was taken into.
+  private mutating func goOn(
+    _ run: inout Run, from round: Int, _ labels: [UInt16], _ check: inout RoundCheck?
+  ) -> Int {
+    var known = check ?? self.check(run)
+    defer { check = known }
+    let reached = run.rounds.takeIn(change.points, labels, after: round, known)
+    guard reached < solver.settings.iterations, known.ends == nil else { return reached }
+    // It may have been a centroid at the end of the range.
+    let roundings = (1...solver.settings.iterations).map { solver.rounding(intoRound: $0, cell: run.cell) }
+    let ends = LatticeEnds(roundings, dimension: solver.dimension)
+    known.ends = ends
+    cache.ends = (run.cell, ends)
+    return run.rounds.takeIn(change.points, labels, after: reached, known)
   }
 
   /// Runs all rounds again, where the count of seeds is another.
@@ -72,10 +88,9 @@ extension RunReplay {
         clusters: solver.settings.clusters)
     let place = keeps ? round : 0
     let isKnown = keeps && assignments.isKnown[round]
-    if isKnown, let change = ScoreChange(from: recorded.centroids, to: centroids) {
-      let update = GapUpdate(
-        change: change, centroids: CentroidOperand(centroids), origin: survivors.origin,
-        rounding: LatticeRounding(solver.unit, dimension: solver.dimension))
+    let update = isKnown ? gapUpdate(from: recorded.centroids, to: centroids, survivors) : nil
+    let readsTooMuch = update?.readsTooMuch(survivors.points) ?? false
+    if let update, !readsTooMuch, !update.opensTooMuch(assignments, round: place, of: survivors.points) {
       let result = update.apply(
         to: &assignments, round: place, of: survivors.points, threads: solver.threads)
       for part in result.changes { statistics.merge(part) }
@@ -86,10 +101,22 @@ extension RunReplay {
         survivors.points, to: centroids, round: place,
         after: isKnown ? (round, statistics) : nil, threads: solver.threads)
       effect.noteMove(inRound: round, reassigned: survivors.points.count)
+      // It took as long as to read so many.
+      if let update, readsTooMuch { effect.columnsRead += max(1, update.columnLimit) }
     }
     if keeps { cache.assignments = assignments }
     let loss = statistics.loss(about: centroids)
     recorded = .init(centroids: centroids, statistics: statistics, loss: loss)
+  }
+
+  /// How labels and gaps follow; nil where so much moved that assigning all is less work.
+  private func gapUpdate(
+    from old: Centroids, to new: Centroids, _ survivors: SolverInput
+  ) -> GapUpdate? {
+    guard let change = ScoreChange(from: old, to: new) else { return nil }
+    return GapUpdate(
+      change: change, centroids: CentroidOperand(new), origin: survivors.origin,
+      rounding: LatticeRounding(solver.unit, dimension: solver.dimension))
   }
 
   /// What tells that centroids stay, without a look at each of them.
@@ -97,6 +124,7 @@ extension RunReplay {
     let thresholds = thresholds(clusterCount: run.rounds.clusterCount)
     return RoundCheck(
       cells: solver.cells(last: run.cell),
+      ends: cache.ends.flatMap { $0.cell == run.cell ? $0.places : nil },
       rule: solver.rounding(intoRound: 1, cell: run.cell).check(clusterCount: run.rounds.clusterCount),
       leastCount: max(thresholds.now, thresholds.before + change.joiningWeight),
       joiningWeight: change.joiningWeight)

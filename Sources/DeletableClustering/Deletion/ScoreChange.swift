@@ -14,6 +14,9 @@ struct ScoreChange: Sendable {
 
   let moves: [Move]
 
+  /// The coordinates in which any cluster moved.
+  var columns: Set<Int> { Set(moves.flatMap { $0.terms.map(\.column) }) }
+
   /// Nil where so much moved that scoring everything again is cheaper.
   init?(from old: Centroids, to new: Centroids) {
     var moves: [Move] = []

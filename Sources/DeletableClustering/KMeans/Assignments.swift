@@ -69,6 +69,16 @@ struct Assignments: Sendable {
     }
   }
 
+  /// A copy of what is known of some points in one round, as the only one.
+  func copy(of points: Range<Int>, inRound round: Int) -> Assignments {
+    var copy = Assignments(rounds: 1, count: points.count, labelWidth: labelWidth)
+    let places = round * room + points.lowerBound..<round * room + points.upperBound
+    copy.labels = Array(labels[places.lowerBound * labelWidth..<places.upperBound * labelWidth])
+    copy.gaps = Array(gaps[places])
+    copy.isKnown = [true]
+    return copy
+  }
+
   /// Writes one point's label and gap, if the round is known.
   mutating func set(_ label: UInt16, _ gap: Float, ofPoint point: Int, inRound round: Int) {
     guard isKnown[round] else { return }

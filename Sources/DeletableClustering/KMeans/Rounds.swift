@@ -73,13 +73,8 @@ extension Rounds {
   func lossAboutMeans(ofRound round: Int) -> Int128 {
     var loss: Int128 = 0
     for cluster in clusters(ofRound: round) where counts[cluster] > 0 {
-      var squaredSum: Int128 = 0
-      for index in cluster * dimension..<(cluster + 1) * dimension {
-        // At most 2¹⁰⁶.
-        squaredSum &+= Int128(sums[index]) &* Int128(sums[index])
-      }
       let count = Int128(counts[cluster])
-      loss += (count * squares[cluster] - squaredSum) / count
+      loss += (count * squares[cluster] - squaredNormOfSums(ofCluster: cluster)) / count
     }
     return loss
   }

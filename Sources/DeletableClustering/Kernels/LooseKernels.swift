@@ -21,7 +21,7 @@ enum LooseKernels {
   }
 
   /// Whether a rounded mean is the recorded one: −εD ≤ 2(M − cD) < εD for each coordinate c, with M/D the mean, and
-  /// none is at the limit or beyond.
+  /// none is at the end of the range.
   ///
   /// - Parameters:
   ///   - centroids: The recorded ones.
@@ -48,7 +48,7 @@ enum LooseKernels {
           else { return true }
           return unsafe la_mean_stays(
             sums + range.lowerBound, previous + range.lowerBound, steps + range.lowerBound, range.count,
-            Int64(count), Int64(cell), &rule) != 0
+            Int64(count), Int64(cell), nil, nil, &rule) != 0
         }
       }
     }

@@ -49,11 +49,11 @@ struct NearestCentroid: Sendable {
     var (open, changed) = filter(tile, labels: &labels, gaps: &gaps)
     guard open != 0 else { return changed }
     changed |= open
-    let first = tile.range.lowerBound
+    let (points, first) = (tile.points, tile.range.lowerBound)
     while open != 0 {
       let lane = open.trailingZeroBitCount
       open &= open - 1
-      judge.add(tag: lane) { tile.points.copy(point: first + lane, into: &$0) }
+      judge.add(tag: lane) { points.copy(point: first + lane, into: &$0) }
     }
     judgedCount += judge.count
     for verdict in judge.decide() {

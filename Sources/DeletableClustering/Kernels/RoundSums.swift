@@ -6,6 +6,8 @@ import CLinearAlgebra
 struct RoundCheck: Sendable {
   /// ε of each round, in steps; of round 0 there is none.
   let cells: [Int64]
+  /// Where the rounds' lattices end; nil as long as nobody asked.
+  var ends: LatticeEnds?
   let rule: la_mean_rule
   /// A weight with which a cluster surely takes the plain mean now, and took it before the change.
   let leastCount: Int
@@ -33,14 +35,35 @@ extension Rounds {
     _ points: LoosePoints, _ labels: [UInt16], after round: Int, _ check: RoundCheck
   ) -> Int {
     precondition(check.cells.count == count)
+    let (upper, lower) = (check.ends?.upper ?? [], check.ends?.lower ?? [])
+    precondition(check.ends == nil || (upper.count == count * dimension && lower.count == upper.count))
     return unsafe withUnsafeParts(points, labels) { rounds, points in
       unsafe check.cells.withUnsafeBufferPointer { cells in
-        var rule = unsafe la_round_rule(
-          rule: check.rule, cells: cells.baseAddress, least_count: check.leastCount,
-          joining: check.joiningWeight)
-        return unsafe la_go_on(&rounds, &points, &rule, round)
+        unsafe upper.withUnsafeBufferPointer { upper in
+          unsafe lower.withUnsafeBufferPointer { lower in
+            var rule = unsafe la_round_rule(
+              rule: check.rule, cells: cells.baseAddress, upper: upper.isEmpty ? nil : upper.baseAddress,
+              lower: lower.isEmpty ? nil : lower.baseAddress, least_count: check.leastCount,
+              joining: check.joiningWeight)
+            return unsafe la_go_on(&rounds, &points, &rule, round)
+          }
+        }
       }
     }
+  }
+
+  /// ‖S‖² of a cluster, counted through all rounds.
+  ///
+  /// - Precondition: It is there; checked in release builds too.
+  /// - Complexity: O(d).
+  func squaredNormOfSums(ofCluster cluster: Int) -> Int128 {
+    precondition(cluster >= 0 && (cluster + 1) * dimension <= sums.count)
+    var total: Int128 = 0
+    unsafe sums.withUnsafeBufferPointer { sums in
+      guard let first = sums.baseAddress else { return }
+      unsafe la_square_sums(first + cluster * dimension, dimension, &total)
+    }
+    return total
   }
 
   private mutating func withUnsafeParts<Result>(

@@ -37,7 +37,7 @@ struct TileScoreChange: Sendable {
   ///
   /// - Parameters:
   ///   - known: Lower bounds before the move; afterwards lower bounds again where they are positive.
-  ///   - range: The points of the tiles.
+  ///   - range: Where the points of the tiles are in `known`.
   ///   - open: A word for each tile, overwritten: a bit for each point whose label is no longer proved.
   /// - Complexity: O(64·m) a tile for m coordinates that moved; no allocation.
   mutating func lower(
@@ -55,13 +55,16 @@ struct TileScoreChange: Sendable {
           at: 0)
       }
     }
+    var start = range.lowerBound
     for tile in tiles {
-      let range = points.points(ofTile: tile)
-      points.records.fillColumns(columns, &made, range)
+      let members = points.points(ofTile: tile)
+      points.records.fillColumns(columns, &made, members)
       unsafe made.withUnsafeBufferPointer { made in
         guard let first = made.baseAddress else { return }
-        unsafe lower(known, range, first, stride: 0, open: &open, at: tile - tiles.lowerBound)
+        unsafe lower(
+          known, start..<start + members.count, first, stride: 0, open: &open, at: tile - tiles.lowerBound)
       }
+      start += members.count
     }
   }
 

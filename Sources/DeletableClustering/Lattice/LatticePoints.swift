@@ -65,14 +65,9 @@ struct LatticePoints: Sendable {
 
   /// The coordinates of some points, one after another, d each.
   ///
-  /// - Parameter rows: The coordinates of the points' own records, where they are to be read in the points' place.
   /// - Complexity: O(d) a point.
-  func steps(ofPoints points: [Int], rows: Coordinates?) -> [Int32] {
-    if !keepsTiles {
-      guard let rows, let rounding else { return records.steps(ofPoints: points) }
-      precondition(rows.count == count * dimension, "Points are replaced by their own records.")
-      return RecordRows(rows, dimension: dimension, rows: nil, rounding).steps(ofPoints: points)
-    }
+  func steps(ofPoints points: [Int]) -> [Int32] {
+    guard keepsTiles else { return records.steps(ofPoints: points) }
     var steps = [Int32](unwritten: points.count * dimension)
     var place = 0
     for point in points {

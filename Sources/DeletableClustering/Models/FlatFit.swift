@@ -4,31 +4,41 @@ struct FlatFit: FittedStructure {
   private var solution: Solution
   /// A cache: the records on the lattice, in row order; nil while they are deferred.
   private(set) var points: SolverPoints?
+  /// Whether the records are known to be within the lattice's range, so that they can be read in the points' place. The
+  /// unit was found from them; but a stored state may claim another, and then points are held within the range.
+  private var recordsFit = true
   /// How many columns of all points deletions have read from records so far.
   private var columnsRead = 0
 
   init(fitting data: Dataset, keys: [Word128], _ context: FitContext, progress: ((Double) -> Void)?) {
-    var points = Self.points(data, keys, context, areKnownToFit: true)
+    var points = Self.points(data, keys, context, recordsFit: true)
     let input = points.input(Self.origin(data))
     (solution, points.caches) = Self.solver(context).solve(input, progress: progress)
     self.points = points
   }
 
-  /// - Parameter areKnownToFit: Whether the unit was found from these records. A stored state may claim another, and then
-  ///   they are held within the lattice's range, which rows that are read in the points' place are not.
   private static func points(
-    _ data: Dataset, _ keys: [Word128], _ context: FitContext, areKnownToFit: Bool = false
+    _ data: Dataset, _ keys: [Word128], _ context: FitContext, recordsFit: Bool
   ) -> SolverPoints {
-    let fit =
-      areKnownToFit
-      || OctaveCounts(of: data, threads: context.threads).highest <= context.summary.octaves.highest
     let points =
-      fit && RecordRows.canReplacePoints(data, context.unit)
+      recordsFit && RecordRows.canReplacePoints(data, context.unit)
       ? LatticePoints(
         replaceableBy: data, keepsTiles: TilePolicy.current.keepsTiles(of: data), unit: context.unit,
         threads: context.threads)
       : LatticePoints(data, unit: context.unit, threads: context.threads)
     return SolverPoints(points, keys: keys)
+  }
+
+  private static func fit(_ data: Dataset, _ context: FitContext) -> Bool {
+    OctaveCounts(of: data, threads: context.threads).highest <= context.summary.octaves.highest
+  }
+
+  /// The records, where they can be read in the points' place.
+  private func rows(_ data: Dataset, _ context: FitContext) -> RecordRows? {
+    guard recordsFit else { return nil }
+    return RecordRows(
+      data.coordinates, dimension: data.dimension, rows: nil,
+      LatticeRounding(context.unit, dimension: data.dimension))
   }
 
   private static func origin(_ data: Dataset) -> PointOrigin {
@@ -50,7 +60,8 @@ struct FlatFit: FittedStructure {
   }
 
   mutating func load(_ data: Dataset, keys: [Word128], _ context: FitContext) {
-    var points = Self.points(data, keys, context)
+    recordsFit = Self.fit(data, context)
+    var points = Self.points(data, keys, context, recordsFit: recordsFit)
     points.caches = solution.runs.map { _ in RunCache() }
     self.points = points
   }
@@ -60,7 +71,7 @@ struct FlatFit: FittedStructure {
   ) {
     // Taken out, so that the arrays have one owner and change in place.
     guard var points = points.take() else { preconditionFailure("Records in memory have points.") }
-    let change = PointChange(leaving: rows, of: points, rows: data.coordinates)
+    let change = PointChange(leaving: rows, of: points, rows: self.rows(data, context))
     data.removeSwapping(rows: rows)
     points.removeSwapping(points: rows)
     // Taken out, as the survivors are read beside them.
@@ -81,8 +92,8 @@ struct FlatFit: FittedStructure {
   mutating func delete(
     leaving: Dataset, keys: [Word128], _ context: FitContext, _ effect: inout ReplayEffect
   ) -> Bool {
-    let points = Self.points(leaving, keys, context)
-    let change = PointChange(leaving: Array(0..<leaving.count), of: points, rows: leaving.coordinates)
+    let points = Self.points(leaving, keys, context, recordsFit: false)
+    let change = PointChange(leaving: Array(0..<leaving.count), of: points)
     var none: [RunCache] = []
     return Self.solver(context).replay(
       &solution, change, count: context.summary.recordCount, totalWeight: context.summary.totalWeight,

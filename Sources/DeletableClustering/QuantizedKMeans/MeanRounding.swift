@@ -98,6 +98,15 @@ struct MeanRounding {
       own: Int64(balance.denominator * clusterCount), all: Int64(balance.numerator * totalWeight))
   }
 
+  /// The first places along a coordinate at each end of the range, or beyond it.
+  func ends(column: Int) -> (lower: Int, upper: Int) {
+    let (phase, limit) = (phase(column: column), precision.limit)
+    return (
+      lower: phase + floorQuotient(-limit - phase, cell) * cell,
+      upper: phase - floorQuotient(phase - limit, cell) * cell
+    )
+  }
+
   /// The lattice place nearest to numerator/denominator, held within the lattice's range.
   private func place<Number: FixedWidthInteger & SignedInteger>(
     _ numerator: Number, over denominator: Number, column: Int

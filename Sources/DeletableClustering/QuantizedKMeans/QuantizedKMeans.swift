@@ -19,7 +19,7 @@
 /// ```
 ///
 /// A fit of n records takes O(R·n·d·(k·T + L·k)) with L = 2·(2 + ⌊ln k⌋) candidates a seed. A deletion takes
-/// O(R·(T + L)·k·d) for a record while no centroid moves, whatever n is; otherwise up to a small multiple of a fit.
+/// O(R·(T + L)·k·d) for a record while no centroid moves, whatever n is; otherwise mostly less than a fit.
 public struct QuantizedKMeans: DeletableModel {
   public static let method = ClusteringMethod.quantized
   public var core: ModelCore
