@@ -43,7 +43,7 @@ extension VectorLevelLaws {
     arguments: levels, [true, false])
   func changedRounds(level: Int32, knowsEnds: Bool) {
     var (passed, could) = (0, 0)
-    for seed in 0..<UInt64(TestLevel.count(quick: 60, standard: 400, long: 8000)) {
+    for seed in 0..<UInt64(TestLevel.count(quick: 400, standard: 400, long: 8000)) {
       var random = SplitMix(seed)
       let sample = RecordedRounds(knowsEnds: knowsEnds, &random)
       var rounds = sample.before
