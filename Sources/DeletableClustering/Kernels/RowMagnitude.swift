@@ -1,9 +1,9 @@
-// What can be said of many coordinates at once.
+// What can be said of many coordinates at once: how large they are, and whether some are special.
 
 import CLinearAlgebra
 
 extension Dataset {
-  /// What can be said of many coordinates at once.
+  /// The largest magnitude in a row.
   ///
   /// - Precondition: The row is in the data, and no value is missing.
   /// - Complexity: O(d).
@@ -20,6 +20,27 @@ extension Dataset {
       return unsafe values.withUnsafeBufferPointer { values in
         guard let base = values.baseAddress else { return 0 }
         return unsafe la_largest_double(base + first, dimension)
+      }
+    }
+  }
+}
+
+extension Dataset {
+  /// Asks the memory for a row's coordinates, which are soon read; for none, if there is none.
+  func prefetch(row: Int?) {
+    guard let row else { return }
+    let first = row * dimension
+    precondition(first >= 0 && first + dimension <= coordinates.count)
+    switch coordinates {
+    case .float(let values):
+      unsafe values.withUnsafeBufferPointer { values in
+        guard let base = values.baseAddress else { return }
+        unsafe la_prefetch(base + first, 4 * dimension)
+      }
+    case .double(let values):
+      unsafe values.withUnsafeBufferPointer { values in
+        guard let base = values.baseAddress else { return }
+        unsafe la_prefetch(base + first, 8 * dimension)
       }
     }
   }

@@ -27,9 +27,13 @@ struct RecordSummary: Equatable, Sendable {
   /// a file may claim.
   ///
   /// - Complexity: O(d) a row.
-  func removing(rows: some Sequence<Int>, of data: Dataset) -> RecordSummary? {
+  func removing(rows: some RandomAccessCollection<Int>, of data: Dataset) -> RecordSummary? {
     var copy = self
+    // Rows are far apart: some are on their way from memory while one is looked at.
+    var coming = rows.makeIterator()
+    for _ in 0..<8 { data.prefetch(row: coming.next()) }
     for row in rows {
+      data.prefetch(row: coming.next())
       copy.recordCount -= 1
       copy.totalWeight -= data.weight(ofRow: row)
       guard copy.octaves.take(magnitude: data.magnitude(ofRow: row)) else { return nil }
