@@ -45,10 +45,6 @@ struct LoosePoints: Sendable {
   }
 
   var count: Int { members.count }
-  var isEmpty: Bool { members.isEmpty }
-
-  /// The sum of the points' weights.
-  var weight: Int { members.reduce(0) { $0 + Int($1.weight) } }
 
   /// ‖x − c‖² of a point to d whole numbers, exact.
   func squaredDistance(ofPoint point: Int, to place: [Int32]) -> Int64 {
