@@ -1,10 +1,10 @@
 // A state under right digests that is not that of the records beside it.
 
-import DeletableClustering
 import Foundation
 import TestSupport
 import Testing
 
+@testable import DeletableClustering
 @testable import ModelStore
 
 @Suite("Forged states")
@@ -87,5 +87,50 @@ struct ForgedStateTests {
     }
     // Those that moved a centroid had all records read.
     #expect(movedCount > 0)
+  }
+
+  /// Octaves of ten records each and the unit, as a state has them.
+  private func octavesAndUnit(_ exponents: [Int], unit: LatticeUnit) -> Data {
+    var encoder = CanonicalEncoder()
+    encoder.append(all: exponents.map { Int32($0) })
+    encoder.append(all: exponents.map { _ in UInt64(10) })
+    encoder.append(Int32(unit.exponent))
+    return Data(encoder.bytes)
+  }
+
+  @Test(
+    "A unit that is too small for some records traps nowhere, whether lattice points are kept or made",
+    arguments: [TilePolicy.kept, .made], [1, 4, 40])
+  func smallUnit(policy: TilePolicy, octaves: Int) throws {
+    // Ten records are in octave 4, and ten so many octaves below.
+    var values: [Float] = []
+    for row in 0..<20 {
+      let factor = Float(sign: .plus, exponent: row < 10 ? 0 : -octaves, significand: 1)
+      values.append(factor * (8.5 + 0.3 * Float(row % 10)))
+      values.append(factor * Float(row % 5))
+    }
+    let single = try Dataset(ids: data.ids, coordinates: .float(values), dimension: 2)
+    try TilePolicy.$current.withValue(policy) {
+      let model = try QuantizedKMeans.fit(single, .init(clusters: 3), threads: 1)
+      try StoredModel.create(at: place.model, model, .init())
+      var manifest = try ModelFolder(path: place.model, files: FileSystem()).manifest()
+      var state = Data(manifest.encodedModel)
+      let unit = model.core.summary.unit
+      // The state forgets the upper ten.
+      state.replaceSubrange(
+        try #require(state.range(of: octavesAndUnit([4 - octaves, 4], unit: unit))),
+        with: octavesAndUnit([4 - octaves], unit: LatticeUnit(exponent: unit.exponent - octaves)))
+      manifest.encodedModel = Array(state)
+      try place.write(Data(manifest.encoded), to: "manifest")
+      var readCount = 0
+      for first in 10..<20 {
+        var forged = try StoredModel.open(at: place.model, .reading).model
+        _ = try? forged.delete([ModelFixture.id(first)])
+        _ = try forged.labels()
+        _ = try? forged.delete((1...5).map { ModelFixture.id(10 + (first + $0) % 10) })
+        readCount += forged.core.deferred == nil ? 1 : 0
+      }
+      #expect(readCount > 0)
+    }
   }
 }
