@@ -9,12 +9,14 @@ struct TreeLaws {
   struct Shape: Sendable {
     let tree: TreeSettings
     let count: Int
+    /// About how many points a node's seeding looks at.
+    let sample: Int?
 
     init(
       _ count: Int, leaves: Int? = nil, depth: Int? = nil, merging: Merging = .weighted,
-      solver: NodeSolver = .quantized
+      solver: NodeSolver = .quantized, sample: Int? = nil
     ) {
-      self.count = count
+      (self.count, self.sample) = (count, sample)
       tree = TreeSettings(leaves: leaves, depth: depth, merging: merging, solver: solver)
     }
   }
@@ -27,6 +29,7 @@ struct TreeLaws {
     Shape(120, leaves: 8, depth: 3), Shape(120, leaves: 11, depth: 3), Shape(150, leaves: 7, depth: 2),
     Shape(120, leaves: 9, depth: 3, merging: .unweighted), Shape(60, leaves: 5, depth: 8),
     Shape(600, leaves: 4, depth: 2), Shape(300, depth: 2), Shape(200, depth: 3),
+    Shape(600, leaves: 4, depth: 2, sample: 16), Shape(200, sample: 4), Shape(120, leaves: 3, sample: 8),
   ]
 
   /// Records about a few centres, some with two records of one id, in odd shapes with weights.
@@ -41,6 +44,7 @@ struct TreeLaws {
     settings.tree = shape.tree
     settings.iterations = 4
     settings.restarts = 2
+    settings.seedingSample = shape.sample
     settings.seed = random.next()
     return DeletionLaw(GeneratedCase.dataset(rows, ids, weights: weights), settings)
   }
