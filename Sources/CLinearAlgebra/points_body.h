@@ -6,12 +6,12 @@
 typedef int32_t i8 __attribute__((ext_vector_type(8), aligned(4)));
 typedef int64_t l8 __attribute__((ext_vector_type(8), aligned(8)));
 
-// Both factors are of 32 bits in registers of 64, which is one multiplication where the compiler sees it.
 INLINE int64_t total(const l8 *part) {
   l8 s = *part;
   return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
 }
 
+// Both factors are of 32 bits in registers of 64, which is one multiplication where the compiler sees it.
 INLINE int64_t squared_distance_body(const int32_t *left, const int32_t *right, long dimension) {
   l8 part = 0;
   long i = 0;

@@ -98,11 +98,14 @@ extension SeedingStep {
   init(from decoder: inout CanonicalDecoder, dimension: Int) throws(DecodingFailure) {
     let count = try decoder.count(elementBytes: 40)
     let chosen = Int(clamping: try decoder.number(UInt64.self))
+    let limit = Int32(LatticePrecision(dimension: dimension).limit)
     var candidates: [Candidate] = []
     for _ in 0..<count {
       let key = Word128(low: try decoder.number(), high: try decoder.number())
       let point = try decoder.numbers(Int32.self)
-      guard point.count == dimension else { throw .invalid("candidate") }
+      guard point.count == dimension, point.allSatisfy({ (-limit...limit).contains($0) }) else {
+        throw .invalid("candidate")
+      }
       candidates.append(.init(key: key, point: point, potential: try decoder.number()))
     }
     guard candidates.indices.contains(chosen) else { throw .invalid("chosen candidate") }

@@ -19,9 +19,10 @@ extension Rounds {
   /// Takes points into the clusters of their labels, or out where their weights are negative.
   ///
   /// - Parameter labels: Of all rounds, m in each.
-  /// - Precondition: Labels are those of clusters; checked in release builds too.
+  /// - Precondition: The round is there, and labels are those of clusters; checked in release builds too.
   /// - Complexity: O(d) a point; no allocation.
   mutating func takeIn(_ points: LoosePoints, _ labels: [UInt16], round: Int) {
+    precondition(round >= 0 && round < count)
     unsafe withUnsafeParts(points, labels) { rounds, points in unsafe la_take_in(&rounds, &points, round) }
   }
 
@@ -34,7 +35,7 @@ extension Rounds {
   mutating func takeIn(
     _ points: LoosePoints, _ labels: [UInt16], after round: Int, _ check: RoundCheck
   ) -> Int {
-    precondition(check.cells.count == count)
+    precondition(round >= 0 && round < count && check.cells.count == count)
     let (upper, lower) = (check.ends?.upper ?? [], check.ends?.lower ?? [])
     precondition(check.ends == nil || (upper.count == count * dimension && lower.count == upper.count))
     return unsafe withUnsafeParts(points, labels) { rounds, points in
