@@ -93,18 +93,7 @@ struct RecordRows: Sendable {
   /// Asks the memory for a point's coordinates, which are soon read.
   func prefetch(point: Int) {
     let first = start(ofPoint: point)
-    switch coordinates {
-    case .float(let values):
-      unsafe values.withUnsafeBufferPointer { values in
-        guard let values = values.baseAddress else { return }
-        unsafe la_prefetch(values + first, 4 * dimension)
-      }
-    case .double(let values):
-      unsafe values.withUnsafeBufferPointer { values in
-        guard let values = values.baseAddress else { return }
-        unsafe la_prefetch(values + first, 8 * dimension)
-      }
-    }
+    coordinates.prefetch(first..<first + dimension)
   }
 }
 

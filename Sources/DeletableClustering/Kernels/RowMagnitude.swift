@@ -28,19 +28,26 @@ extension Dataset {
 extension Dataset {
   /// Asks the memory for a row's coordinates, which are soon read; for none, if there is none.
   func prefetch(row: Int?) {
-    guard let row else { return }
-    let first = row * dimension
-    precondition(first >= 0 && first + dimension <= coordinates.count)
-    switch coordinates {
+    if let row { coordinates.prefetch(row * dimension..<(row + 1) * dimension) }
+  }
+}
+
+extension Coordinates {
+  /// Asks the memory for some numbers, which are soon read.
+  ///
+  /// - Precondition: They are there; checked in release builds too.
+  func prefetch(_ range: Range<Int>) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count)
+    switch self {
     case .float(let values):
       unsafe values.withUnsafeBufferPointer { values in
-        guard let base = values.baseAddress else { return }
-        unsafe la_prefetch(base + first, 4 * dimension)
+        guard let first = values.baseAddress else { return }
+        unsafe la_prefetch(first + range.lowerBound, 4 * range.count)
       }
     case .double(let values):
       unsafe values.withUnsafeBufferPointer { values in
-        guard let base = values.baseAddress else { return }
-        unsafe la_prefetch(base + first, 8 * dimension)
+        guard let first = values.baseAddress else { return }
+        unsafe la_prefetch(first + range.lowerBound, 8 * range.count)
       }
     }
   }
