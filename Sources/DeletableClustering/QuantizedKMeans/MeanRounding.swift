@@ -29,8 +29,9 @@ struct MeanRounding {
   /// - Complexity: O(k·d) divisions.
   func centroids(_ statistics: ClusterStatistics, previous: Centroids) -> Centroids {
     var next = previous
+    let phases = (0..<previous.dimension).map(phase(ofColumn:))
     for cluster in 0..<statistics.clusterCount {
-      update(&next, cluster: cluster, statistics, previous: previous)
+      update(&next, cluster: cluster, statistics, previous: previous) { phases[$0] }
     }
     return next
   }
@@ -42,6 +43,15 @@ struct MeanRounding {
   func update(
     _ next: inout Centroids, cluster: Int, _ statistics: ClusterStatistics, previous: Centroids,
     mostlyStays: Bool = false
+  ) {
+    update(
+      &next, cluster: cluster, statistics, previous: previous, mostlyStays: mostlyStays,
+      phase: phase(ofColumn:))
+  }
+
+  private func update(
+    _ next: inout Centroids, cluster: Int, _ statistics: ClusterStatistics, previous: Centroids,
+    mostlyStays: Bool = false, phase: (_ column: Int) -> Int
   ) {
     let count = statistics.counts[cluster]
     let range = previous.range(of: cluster)
@@ -55,13 +65,13 @@ struct MeanRounding {
           own * Int128(statistics.sums[index])
           + (all - own * Int128(count)) * Int128(previous.steps[index])
         if mostlyStays, stays(next.steps[index], numerator, over: all) { continue }
-        next.steps[index] = place(numerator, over: all, column: column)
+        next.steps[index] = place(numerator, over: all, phase: phase(column))
       }
     } else {
       for (column, index) in range.enumerated() {
         let sum = statistics.sums[index]
         if mostlyStays, stays(next.steps[index], sum, over: Int64(count)) { continue }
-        next.steps[index] = place(sum, over: Int64(count), column: column)
+        next.steps[index] = place(sum, over: Int64(count), phase: phase(column))
       }
     }
   }
@@ -100,7 +110,7 @@ struct MeanRounding {
 
   /// The first places along a coordinate at each end of the range, or beyond it.
   func ends(column: Int) -> (lower: Int, upper: Int) {
-    let (phase, limit) = (phase(column: column), precision.limit)
+    let (phase, limit) = (phase(ofColumn: column), precision.limit)
     return (
       lower: phase + floorQuotient(-limit - phase, cell) * cell,
       upper: phase - floorQuotient(phase - limit, cell) * cell
@@ -109,9 +119,9 @@ struct MeanRounding {
 
   /// The lattice place nearest to numerator/denominator, held within the lattice's range.
   private func place<Number: FixedWidthInteger & SignedInteger>(
-    _ numerator: Number, over denominator: Number, column: Int
+    _ numerator: Number, over denominator: Number, phase: Int
   ) -> Int32 {
-    let (cell, phase) = (Number(cell), Number(phase(column: column)))
+    let (cell, phase) = (Number(cell), Number(phase))
     let index = floorQuotient(
       2 * (numerator - phase * denominator) + cell * denominator, 2 * cell * denominator)
     let limit = Number(precision.limit)
@@ -126,7 +136,7 @@ struct MeanRounding {
   }
 
   /// Where this round's lattice lies along a coordinate, from 0 to ε − 1 steps.
-  private func phase(column: Int) -> Int {
+  private func phase(ofColumn column: Int) -> Int {
     guard cell > 1 else { return 0 }
     return Int(
       random.number(below: UInt64(cell), .phase, index: UInt64(round), position: UInt32(column)))
