@@ -1,11 +1,11 @@
 #include "products.h"
 
+#include "columns.h"
 #include "dispatch.h"
 #include "squares.h"
 
-// The most centroids that `la_nearest` takes, and how many coordinates it goes through at a time: what belongs to
-// them of the centroids then stays in the first cache.
-enum { PRODUCT_LIMIT = 64, CHUNK = 128 };
+// The most centroids that `la_nearest` takes.
+enum { PRODUCT_LIMIT = 64 };
 
 // The bytes of a line of the cache.
 enum { LINE = 64 };
@@ -46,15 +46,15 @@ CHOOSE(uint64_t, nearest_rows,
        (rows, following, dimension, points, scale, minus_twice, norms, count, point_norms, slope, offset, labels,
         gaps, changed))
 CHOOSE(uint64_t, nearest,
-       (const float *tile, const float *following, long dimension, const float *minus_twice,
+       (const float *tile, const float *following, long dimension, const uint64_t *occupied, const float *minus_twice,
         const float *norms, long count, const double *point_norms, double slope, double offset, long points, uint16_t *labels,
         float *gaps, uint64_t *changed),
-       (tile, following, dimension, minus_twice, norms, count, point_norms, slope, offset, points, labels,
+       (tile, following, dimension, occupied, minus_twice, norms, count, point_norms, slope, offset, points, labels,
         gaps, changed))
 CHOOSE(void, exact_distances,
-       (const float *tile, const float *following, long dimension, const double *minus_twice,
+       (const float *tile, const float *following, long dimension, const uint64_t *occupied, const double *minus_twice,
         const double *norms, long count, const double *point_norms, double *distances),
-       (tile, following, dimension, minus_twice, norms, count, point_norms, distances))
+       (tile, following, dimension, occupied, minus_twice, norms, count, point_norms, distances))
 CHOOSE(uint64_t, bound_gaps,
        (const float *best, const float *second, const int32_t *winner, const double *point_norms,
         double slope, double offset, long points, uint16_t *labels, float *gaps, uint64_t *changed),

@@ -29,33 +29,43 @@ typedef struct {
 
 #include "squares_body.h"
 
+/// What one coordinate adds to the sums of some lanes and centroids.
+INLINE TARGET void NAMED(add_product)(const float *tile, const float *next, const float *operand, const int width,
+                                      const int count, FLOATS result[12][4]) {
+#pragma STDC FP_CONTRACT ON
+  FLOATS x[4];
+  UNROLLED for (int v = 0; v < width; v++) x[v] = *(const FLOATS *)(tile + NAMED(float_lanes) * v);
+  // The lines of the next tile, one after another. Whole rows the processor foresees better itself.
+  if (width * NAMED(float_lanes) < 64) UNROLLED for (int v = 0; v < width; v += LINE / VECTOR)
+    __builtin_prefetch(next + NAMED(float_lanes) * v, 0, 2);
+  UNROLLED for (int c = 0; c < count; c++)
+    UNROLLED for (int v = 0; v < width; v++) result[c][v] += x[v] * operand[c];
+}
+
 /// The sums over a run of coordinates for some lanes and centroids; `sums` go on where `goes_on`, and stay there.
 INLINE TARGET void NAMED(add_products)(const float *tile, const int lanes, const float *next,
-                                       long coordinates, const float *operand,
+                                       long coordinates, const column_set *columns, const float *operand,
                                        long stride, const int width, const int count, int goes_on,
                                        float *sums, FLOATS result[12][4]) {
-#pragma STDC FP_CONTRACT ON
   UNROLLED for (int c = 0; c < count; c++)
     UNROLLED for (int v = 0; v < width; v++)
       result[c][v] = goes_on ? *(const FLOATS *)(sums + 64 * c + NAMED(float_lanes) * v) : (FLOATS)0;
-  for (long j = 0; j < coordinates; j++) {
-    FLOATS x[4];
-    UNROLLED for (int v = 0; v < width; v++)
-      x[v] = *(const FLOATS *)(tile + lanes * j + NAMED(float_lanes) * v);
-    // The lines of the next tile, one after another. Whole rows the processor foresees better itself.
-    if (width * NAMED(float_lanes) < 64) UNROLLED for (int v = 0; v < width; v += LINE / VECTOR)
-      __builtin_prefetch(next + width * NAMED(float_lanes) * j + NAMED(float_lanes) * v, 0, 2);
-    UNROLLED for (int c = 0; c < count; c++)
-      UNROLLED for (int v = 0; v < width; v++) result[c][v] += x[v] * operand[j * stride + c];
-  }
+  const long step = width * NAMED(float_lanes);
+  if (columns)
+    FOR_EACH_COLUMN(columns, j)
+    NAMED(add_product)(tile + lanes * j, next + step * j, operand + j * stride, width, count, result);
+  else
+    for (long j = 0; j < coordinates; j++)
+      NAMED(add_product)(tile + lanes * j, next + step * j, operand + j * stride, width, count, result);
 }
 
 INLINE TARGET void NAMED(score)(const float *tile, const int lanes, const float *next, long coordinates,
-                                const float *operand, const float *norms, long stride, int first, const int width,
+                                const column_set *columns, const float *operand, const float *norms, long stride, int first, const int width,
                                 const int count, int goes_on, int is_last, float *sums,
                                 NAMED(two_least) *least) {
   FLOATS result[12][4];
-  NAMED(add_products)(tile, lanes, next, coordinates, operand, stride, width, count, goes_on, sums, result);
+  NAMED(add_products)(tile, lanes, next, coordinates, columns, operand, stride, width, count, goes_on, sums,
+                      result);
   if (!is_last) {
     UNROLLED for (int c = 0; c < count; c++)
       UNROLLED for (int v = 0; v < width; v++)
@@ -76,7 +86,7 @@ INLINE TARGET void NAMED(score)(const float *tile, const int lanes, const float 
 
 /// Scores some lanes against all centroids, in blocks of nearly equal size.
 INLINE TARGET void NAMED(score_all)(const float *tile, const int lanes, const float *next, long coordinates,
-                                    const float *operand, const float *norms, long count, const int width, const int most,
+                                    const column_set *columns, const float *operand, const float *norms, long count, const int width, const int most,
                                     int goes_on, int is_last, float *sums,
                                     NAMED(two_least) *least) {
   UNROLLED for (int v = 0; v < width; v++) {
@@ -90,8 +100,8 @@ INLINE TARGET void NAMED(score_all)(const float *tile, const int lanes, const fl
 #define CASE(n)                                                                             \
   case n:                                                                                   \
     if (n <= most)                                                                          \
-      NAMED(score)(tile, lanes, next, coordinates, operand + first, norms + first, count, (int)first, \
-                   width, n, goes_on, is_last, sums + 64 * first, least);                   \
+      NAMED(score)(tile, lanes, next, coordinates, columns, operand + first, norms + first, count,  \
+                   (int)first, width, n, goes_on, is_last, sums + 64 * first, least);                   \
     break;
       CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6)
       CASE(7) CASE(8) CASE(9) CASE(10) CASE(11) CASE(12)
@@ -106,38 +116,32 @@ TARGET static uint64_t NAMED(bound_gaps)(const float *best, const float *second,
                                     const double *point_norms, double slope, double offset,
                                     long points, uint16_t *labels, float *gaps, uint64_t *changed) {
 #pragma STDC FP_CONTRACT OFF
-  float bounds[64];
-  for (int first = 0; first < 64; first += NAMED(double_lanes)) {
-    DOUBLES norm = *(const DOUBLES *)(point_norms + first);
-    // More than all roundings here.
-    DOUBLES error = (__builtin_elementwise_sqrt(norm) * slope + offset) * (1 + 0x1p-40);
-    DOUBLES least = __builtin_convertvector(*(const NAMED(half_floats) *)(best + first), DOUBLES);
-    DOUBLES next = __builtin_convertvector(*(const NAMED(half_floats) *)(second + first), DOUBLES);
-    DOUBLES gap = (next - least) * (1 - 0x1p-50) - error;
-    // Rounding to the nearest float adds at most 2^-24 of the number.
-    *(NAMED(half_floats) *)(bounds + first) =
-        __builtin_convertvector(gap * (1 - 0x1p-23), NAMED(half_floats));
+  float norms[64], bounds[64];
+  for (int i = 0; i < 64; i += NAMED(double_lanes))
+    *(NAMED(half_floats) *)(norms + i) =
+        __builtin_convertvector(*(const DOUBLES *)(point_norms + i), NAMED(half_floats));
+  // Each operation rounds by at most 2^-24 of its result; the factors take off, or add, more than that. They do not make
+  // a gap positive that is not.
+  const float up = 1 + 0x1p-20f, down = 1 - 0x1p-22f;
+  const float steep = (float)slope * up, always = (float)offset * up;
+  for (int i = 0; i < 64; i += NAMED(float_lanes)) {
+    FLOATS error = (__builtin_elementwise_sqrt(*(const FLOATS *)(norms + i)) * steep + always) * up;
+    FLOATS gap = (*(const FLOATS *)(second + i) - *(const FLOATS *)(best + i)) * down;
+    *(FLOATS *)(bounds + i) = (gap - error) * down;
   }
-  uint64_t open = 0, other = 0;
-  if (points == 64) {
-    for (int i = 0; i < 64; i++) open |= (uint64_t)!(bounds[i] > 0) << i;
-    for (int i = 0; i < 64; i++) other |= (uint64_t)(labels[i] != (uint16_t)winner[i]) << i;
-    for (int i = 0; i < 64; i++) labels[i] = (uint16_t)winner[i];
-    for (int i = 0; i < 64; i++) gaps[i] = bounds[i];
-  } else {
-    for (long i = 0; i < points; i++) {
-      open |= (uint64_t)!(bounds[i] > 0) << i;
-      other |= (uint64_t)(labels[i] != (uint16_t)winner[i]) << i;
-      labels[i] = (uint16_t)winner[i];
-      gaps[i] = bounds[i];
-    }
-  }
-  *changed = other;
-  return open;
+  uint64_t there = points == 64 ? ~0ull : (1ull << points) - 1;
+  w64 after = __builtin_convertvector(*(const n64 *)winner, w64), before = after;
+  memcpy(&before, labels, points * sizeof *labels);
+  memcpy(labels, &after, points * sizeof *labels);
+  memcpy(gaps, bounds, points * sizeof *gaps);
+  b64 proved = __builtin_convertvector(*(const f64 *)bounds > 0, b64);
+  b64 other = __builtin_convertvector(before != after, b64);
+  *changed = bits_of(other) & there;
+  return ~bits_of(proved) & there;
 }
 
 TARGET static uint64_t NAMED(nearest)(const float *tile, const float *following, long dimension,
-                                      const float *minus_twice, const float *norms, long count,
+                                      const uint64_t *occupied, const float *minus_twice, const float *norms, long count,
                                       const double *point_norms, double slope, double offset, long points,
                                       uint16_t *labels, float *gaps, uint64_t *changed) {
   float best[64], second[64], sums[64 * PRODUCT_LIMIT];
@@ -148,15 +152,17 @@ TARGET static uint64_t NAMED(nearest)(const float *tile, const float *following,
     int goes_on = start > 0, is_last = dimension - start <= CHUNK;
     long coordinates = is_last ? dimension - start : CHUNK;
     const float *operand = minus_twice + start * count;
+    tile_columns columns = columns_of(occupied, dimension, start, coordinates);
     for (int lane = 0; lane < 64; lane += width * NAMED(float_lanes)) {
+      const column_set *set = occupied ? columns_of_lanes(&columns, lane, width * NAMED(float_lanes)) : 0;
       NAMED(two_least) least;
       const float *part = tile + start * 64 + lane;
       const float *next = following + start * 64 + lane * coordinates;
       if (width == 4)
-        NAMED(score_all)(part, 64, next, coordinates, operand, norms, count, 4, 3, goes_on, is_last, sums + lane,
-                         &least);
+        NAMED(score_all)(part, 64, next, coordinates, set, operand, norms, count, 4, 3, goes_on, is_last,
+                         sums + lane, &least);
       else
-        NAMED(score_all)(part, 64, next, coordinates, operand, norms, count, 2, MOST, goes_on, is_last,
+        NAMED(score_all)(part, 64, next, coordinates, set, operand, norms, count, 2, MOST, goes_on, is_last,
                          sums + lane, &least);
       for (int v = 0; v < width; v++) {
         int place = lane + v * NAMED(float_lanes);
@@ -187,7 +193,7 @@ TARGET static uint64_t NAMED(nearest_rows)(const float *rows, const float *follo
       // Of nearly equal length, so that none is less than a square.
       long coordinates = (dimension - start + chunks - chunk - 1) / (chunks - chunk);
       NAMED(fill_lanes)(rows + lane * dimension + start, dimension, there, coordinates, scale, filled, part);
-      NAMED(score_all)(filled, part, following + lane * dimension + start * part, coordinates,
+      NAMED(score_all)(filled, part, following + lane * dimension + start * part, coordinates, 0,
                        minus_twice + start * count, norms, count, 2, MOST, chunk > 0, chunk + 1 == chunks,
                        sums, &least);
       start += coordinates;
@@ -202,49 +208,60 @@ TARGET static uint64_t NAMED(nearest_rows)(const float *rows, const float *follo
   return NAMED(bound_gaps)(best, second, winner, point_norms, slope, offset, points, labels, gaps, changed);
 }
 
-/// What a run of coordinates adds to the distances of some lanes to some centroids, which begin with the norms.
-INLINE TARGET void NAMED(add_distances)(const float *tile, const float *next, long coordinates, const double *operand,
-                                        const double *norms, long stride, const double *point_norms,
-                                        const int width, const int count, int goes_on,
-                                        double *distances) {
+/// What one coordinate adds to the distances of some lanes to some centroids.
+INLINE TARGET void NAMED(add_distance)(const float *tile, const float *next, const double *operand, const int width,
+                                       const int count, DOUBLES sums[12][8]) {
   // Nothing rounds, so it is one whether a product and a sum are fused, and where the norms are added.
 #pragma STDC FP_CONTRACT ON
+  DOUBLES x[8];
+  UNROLLED for (int v = 0; v < width; v++)
+    x[v] = __builtin_convertvector(*(const NAMED(half_floats) *)(tile + NAMED(double_lanes) * v), DOUBLES);
+  if (width * NAMED(double_lanes) < 64) UNROLLED for (int v = 0; v < width; v += 2 * LINE / VECTOR)
+    __builtin_prefetch(next + NAMED(double_lanes) * v, 0, 2);
+  UNROLLED for (int c = 0; c < count; c++)
+    UNROLLED for (int v = 0; v < width; v++) sums[c][v] += x[v] * operand[c];
+}
+
+/// What a run of coordinates adds to them, which begin with the norms.
+INLINE TARGET void NAMED(add_distances)(const float *tile, const float *next, long coordinates,
+                                        const column_set *columns, const double *operand, const double *norms,
+                                        long stride, const double *point_norms, const int width, const int count,
+                                        int goes_on, double *distances) {
   DOUBLES sums[12][8];
   UNROLLED for (int c = 0; c < count; c++)
     UNROLLED for (int v = 0; v < width; v++)
       sums[c][v] = goes_on ? *(const DOUBLES *)(distances + 64 * c + NAMED(double_lanes) * v)
                            : *(const DOUBLES *)(point_norms + NAMED(double_lanes) * v) + norms[c];
-  for (long j = 0; j < coordinates; j++) {
-    DOUBLES x[8];
-    UNROLLED for (int v = 0; v < width; v++)
-      x[v] = __builtin_convertvector(
-          *(const NAMED(half_floats) *)(tile + 64 * j + NAMED(double_lanes) * v), DOUBLES);
-    if (width * NAMED(double_lanes) < 64) UNROLLED for (int v = 0; v < width; v += 2 * LINE / VECTOR)
-      __builtin_prefetch(next + width * NAMED(double_lanes) * j + NAMED(double_lanes) * v, 0, 2);
-    UNROLLED for (int c = 0; c < count; c++)
-      UNROLLED for (int v = 0; v < width; v++) sums[c][v] += x[v] * operand[j * stride + c];
-  }
+  const long step = width * NAMED(double_lanes);
+  if (columns)
+    FOR_EACH_COLUMN(columns, j)
+    NAMED(add_distance)(tile + 64 * j, next + step * j, operand + j * stride, width, count, sums);
+  else
+    for (long j = 0; j < coordinates; j++)
+      NAMED(add_distance)(tile + 64 * j, next + step * j, operand + j * stride, width, count, sums);
   UNROLLED for (int c = 0; c < count; c++)
     UNROLLED for (int v = 0; v < width; v++)
       *(DOUBLES *)(distances + 64 * c + NAMED(double_lanes) * v) = sums[c][v];
 }
 
 TARGET static void NAMED(exact_distances)(const float *tile, const float *following, long dimension,
-                                          const double *minus_twice, const double *norms, long count,
+                                          const uint64_t *occupied, const double *minus_twice, const double *norms, long count,
                                           const double *point_norms, double *distances) {
   for (long start = 0; start < dimension; start += CHUNK) {
     long coordinates = dimension - start <= CHUNK ? dimension - start : CHUNK;
+    tile_columns columns = columns_of(occupied, dimension, start, coordinates);
     long blocks = (count + MOST - 1) / MOST;
     for (long b = 0, first = 0; b < blocks; b++) {
       long size = (count - first + blocks - b - 1) / (blocks - b);
       int width = size == 1 ? 8 : size <= 3 ? 4 : 2;
       for (int lane = 0; lane < 64; lane += width * NAMED(double_lanes)) {
+        const column_set *set = occupied ? columns_of_lanes(&columns, lane, width * NAMED(double_lanes)) : 0;
         switch (size) {
 #define CASE(n)                                                                                 \
   case n:                                                                                       \
     if (n <= MOST)                                                                              \
       NAMED(add_distances)(tile + start * 64 + lane, following + start * 64 + lane * coordinates,          \
-                           coordinates,                                                         \
+                           coordinates, set,                                                    \
                            minus_twice + start * count + first, norms + first, count,           \
                            point_norms + lane, n == 1 ? 8 : n <= 3 ? 4 : 2, n, start > 0,       \
                            distances + 64 * first + lane);                                      \

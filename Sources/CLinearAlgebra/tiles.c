@@ -33,6 +33,8 @@ KERNEL(float, largest_float, (const float *values, long count), (values, count))
 KERNEL(double, largest_double, (const double *values, long count), (values, count))
 KERNEL(int, has_special_float, (const float *values, long count), (values, count))
 KERNEL(int, has_special_double, (const double *values, long count), (values, count))
+KERNEL(void, occupied_columns, (const float *tile, long dimension, uint64_t *occupied),
+       (tile, dimension, occupied))
 KERNEL(void, two_best,
        (const float *scores, const float *norms, long count, float *best, float *second,
         int32_t *winner),

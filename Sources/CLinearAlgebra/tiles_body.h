@@ -54,6 +54,19 @@ LARGEST(largest_double_body, double, __builtin_fabs)
 HAS_SPECIAL(has_special_float_body, float, uint32_t, 0x7f800000u, 0x80000000u)
 HAS_SPECIAL(has_special_double_body, double, uint64_t, 0x7ff0000000000000ull, 0x8000000000000000ull)
 
+INLINE void occupied_columns_body(const float *tile, long dimension, uint64_t *occupied) {
+  long words = (dimension + 63) / 64;
+  for (long i = 0; i < 2 * words; i++) occupied[i] = 0;
+  for (long column = 0; column < dimension; column++) {
+    uint32_t bits[lanes], any[2] = {0};
+    memcpy(bits, tile + column * lanes, sizeof bits);
+    for (int half = 0; half < 2; half++) {
+      for (int i = 0; i < lanes / 2; i++) any[half] |= bits[half * lanes / 2 + i];
+      occupied[half * words + column / 64] |= (uint64_t)(any[half] != 0) << column % 64;
+    }
+  }
+}
+
 INLINE void two_best_body(const float *scores, const float *norms, long count, float *best,
                           float *second, int32_t *winner) {
   for (int first = 0; first < lanes; first += block) {

@@ -13,19 +13,20 @@ long la_product_limit(void);
 
 /// The nearest centroid of each point of a tile, as far as single precision proves it.
 ///
-/// following is where what is read next begins, as long as a tile: it is asked for, and need not be there. Scores are
-/// norm - 2x·c; each has the error of a conventional sum. tile is dimension × 64, minus_twice
-/// dimension × count with -2c, norms count, which is at most `la_product_limit()`. point_norms has the 64 points' squared norms. A gap is the second least
-/// score less the least, less slope·‖x‖ + offset, rounded down; labels and gaps of the first `points` lanes are
-/// overwritten.
+/// following is where what is read next begins, as long as a tile: it is asked for, and need not be there. occupied has
+/// the columns that are gone through, as `la_occupied_columns` writes them; others must be zero. Null stands for all.
+/// Scores are norm - 2x·c; each has the error of a conventional sum. tile is dimension × 64, minus_twice
+/// dimension × count with -2c, norms count, which is at most `la_product_limit()`. point_norms has the 64 points'
+/// squared norms. A gap is the second least score less the least, less slope·‖x‖ + offset, rounded down; labels and gaps
+/// of the first `points` lanes are overwritten.
 ///
 /// Returns a bit for each of them whose gap is not positive, so that its label is not proved. changed gets a bit for
 /// each whose label is another than the one that stood there.
-uint64_t la_nearest(const float *tile, const float *following, long dimension, const float *minus_twice,
-                    const float *norms, long count, const double *point_norms, double slope, double offset, long points,
-                    uint16_t *labels, float *gaps, uint64_t *changed);
+uint64_t la_nearest(const float *tile, const float *following, long dimension, const uint64_t *occupied,
+                    const float *minus_twice, const float *norms, long count, const double *point_norms,
+                    double slope, double offset, long points, uint16_t *labels, float *gaps, uint64_t *changed);
 
-/// The same for up to 64 rows, which are rounded to the lattice as `la_fill_tile` does;
+/// The same for all columns of up to 64 rows, which are rounded to the lattice as `la_fill_tile` does;
 /// following is where the next rows begin.
 uint64_t la_nearest_rows(const float *rows, const float *following, long dimension, long points, float scale,
                          const float *minus_twice, const float *norms, long count, const double *point_norms,
@@ -39,7 +40,7 @@ uint64_t la_bound_gaps(const float *best, const float *second, const int32_t *wi
 /// The squared distances of a tile's points to each of count points, exact: whole numbers of at most 2^53.
 ///
 /// minus_twice is dimension × count with -2c, norms count; distances count × 64, overwritten.
-void la_exact_distances(const float *tile, const float *following, long dimension,
+void la_exact_distances(const float *tile, const float *following, long dimension, const uint64_t *occupied,
                         const double *minus_twice, const double *norms, long count, const double *point_norms,
                         double *distances);
 

@@ -21,6 +21,10 @@ double la_largest_double(const double *values, long count);
 int la_has_special_float(const float *values, long count);
 int la_has_special_double(const double *values, long count);
 
+/// Which columns of a tile have a number whose bits are not all zero: ⌈dimension/64⌉ words for the first 32 lanes, with a
+/// bit for each column, and as many for the others.
+void la_occupied_columns(const float *tile, long dimension, uint64_t *occupied);
+
 /// The least and the second least of score + norm for each of 64 lanes, and which was the least, ties to the lower.
 ///
 /// scores is count × 64.

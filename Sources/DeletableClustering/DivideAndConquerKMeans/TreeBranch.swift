@@ -13,7 +13,9 @@ struct TreeBranch: Sendable {
     /// The place of each child's clusters, width × clusters; −1 for those that are not passed on.
     var places: [Int32]
 
-    var input: SolverInput { points.input(.nodes(tags: tags)) }
+    var input: SolverInput {
+      mutating get { points.input(.nodes(tags: tags)) }
+    }
   }
 
   init(_ node: TreeNode) {

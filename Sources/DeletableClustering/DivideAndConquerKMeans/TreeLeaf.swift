@@ -9,7 +9,7 @@ struct TreeLeaf: Sendable {
     var rows: [Int32]
     var points: SolverPoints
 
-    func input(_ data: Dataset) -> SolverInput {
+    mutating func input(_ data: Dataset) -> SolverInput {
       points.input(.records(PointRecords(data: data, rows: rows)))
     }
   }

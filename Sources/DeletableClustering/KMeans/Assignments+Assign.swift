@@ -22,15 +22,19 @@ extension Assignments {
     }
     let workers = write(round, reading: previous?.round ?? round) { before, new in
       Parallel.reduce(
-        count: points.tileCount, grain: tileGrain, threads: threads, worker: AssignmentWorker(points, operand)
+        count: points.tileCount, grain: tileGrain, threads: threads,
+        worker: (AssignmentWorker(operand), TileReader(points), TileLabels())
       ) { worker, tiles in
-        worker.assign(tiles, before: previous == nil ? nil : before, new)
+        for tile in tiles {
+          worker.1.open(tile)
+          worker.0.assign(&worker.1, &worker.2, before: previous == nil ? nil : before, new)
+        }
       }
     }
     var statistics =
       previous?.statistics
       ?? ClusterStatistics(clusterCount: centroids.count, dimension: centroids.dimension)
-    for worker in workers { statistics.merge(worker.change) }
+    for (worker, _, _) in workers { statistics.merge(worker.change) }
     return statistics
   }
 
@@ -39,7 +43,7 @@ extension Assignments {
   private func isWorthUpdating(round: Int, _ points: LatticePoints, _ centroids: CentroidOperand) -> Bool {
     var (reader, nearest) = (TileReader(points), NearestCentroid(centroids))
     var (seen, changed) = (0, 0)
-    for tile in stride(from: 0, to: points.tileCount, by: max(1, points.tileCount / 8)) {
+    for tile in stride(from: 0, to: points.tileCount, by: max(1, points.tileCount / 4)) {
       var labels = points.points(ofTile: tile).map { label(ofPoint: $0, inRound: round) }
       var gaps = Array(repeating: Float(0), count: labels.count)
       seen += labels.count
@@ -48,7 +52,7 @@ extension Assignments {
       reader.open(tile)
       changed += nearest.assign(&reader, labels: &labelSpan, gaps: &gapSpan).nonzeroBitCount
     }
-    return changed * 3 < seen
+    return changed * 4 < seen
   }
 }
 
@@ -56,29 +60,21 @@ extension Assignments {
 private struct AssignmentWorker: Sendable {
   private var nearest: NearestCentroid
   private(set) var change: StatisticsChange
-  private var reader: TileReader
-  private var buffers = TileLabels()
 
-  init(_ points: LatticePoints, _ centroids: CentroidOperand) {
+  init(_ centroids: CentroidOperand) {
     nearest = NearestCentroid(centroids)
     change = StatisticsChange(clusterCount: centroids.count, dimension: centroids.dimension)
-    reader = TileReader(points)
   }
 
-  /// - Parameter old: Labels that are known; where given, only points whose label is another are added.
-  mutating func assign(_ tiles: Range<Int>, before old: PackedAssignment?, _ new: PackedAssignment) {
-    // Apart from the worker for a while: what is passed on beside other parts of it would be copied each time.
-    var (reader, buffers) = (reader, TileLabels())
-    swap(&buffers, &self.buffers)
-    for tile in tiles { assign(&reader, &buffers, tile: tile, before: old, new) }
-    swap(&buffers, &self.buffers)
-  }
-
-  private mutating func assign(
-    _ reader: inout TileReader, _ buffers: inout TileLabels, tile: Int, before old: PackedAssignment?,
+  /// Assigns the open tile.
+  ///
+  /// - Parameters:
+  ///   - buffers: Room for its labels and gaps.
+  ///   - old: Labels that are known; where given, only points whose label is another are added.
+  mutating func assign(
+    _ reader: inout TileReader, _ buffers: inout TileLabels, before old: PackedAssignment?,
     _ new: PackedAssignment
   ) {
-    reader.open(tile)
     let range = reader.range
     buffers.resize(range.count)
     if let old { buffers.load(old, range) }

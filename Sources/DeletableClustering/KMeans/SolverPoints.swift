@@ -59,8 +59,10 @@ struct SolverPoints: Sendable {
 
   var count: Int { points.count }
 
-  func input(_ origin: PointOrigin) -> SolverInput {
-    SolverInput(points: points.with(origin), keys: keys, origin: origin)
+  /// What a solver reads; where points have left, which columns the products go through is found again first.
+  mutating func input(_ origin: PointOrigin) -> SolverInput {
+    points.refreshOccupiedColumns()
+    return SolverInput(points: points.with(origin), keys: keys, origin: origin)
   }
 
   /// Keeps tiles from now on.

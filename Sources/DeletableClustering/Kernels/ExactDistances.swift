@@ -11,30 +11,38 @@ struct ExactDistances: Sendable {
   /// −2c, d × k.
   private let minusTwice: [Double]
   private let squaredNorms: [Double]
-  /// The distances of the tile that was computed last: k × 64, in steps squared; places past the last point mean
-  /// nothing.
-  private(set) var distances: [Double]
-
-  private static let width = LatticePoints.tileWidth
 
   init(_ centroids: CentroidOperand) {
     count = centroids.count
     dimension = centroids.dimension
     minusTwice = centroids.minusTwiceColumns(Double.self)
     squaredNorms = centroids.squaredNorms
-    distances = Array(repeating: 0, count: centroids.count * Self.width)
   }
+
+  /// Room for the distances of a tile's points: k × 64.
+  var room: [Double] { Array(repeating: 0, count: count * LatticePoints.tileWidth) }
 
   /// Computes the distances of the open tile's points.
   ///
+  /// - Parameter distances: k × 64, in steps squared, overwritten; places past the last point mean nothing.
   /// - Complexity: O(64·k·d); no allocation.
-  mutating func compute(_ tile: inout TileReader) {
-    precondition(tile.points.dimension == dimension)
+  func compute(_ tile: inout TileReader, into distances: inout [Double]) {
     tile.make()
-    unsafe tile.withCoordinates { coordinates, following in
-      unsafe tile.withSquaredNorms { norms in
-        unsafe la_exact_distances(
-          coordinates, following, dimension, minusTwice, squaredNorms, count, norms, &distances)
+    computeMade(tile, &distances)
+  }
+
+  /// Apart, since closures would each have a copy of what may change.
+  private func computeMade(_ tile: TileReader, _ distances: inout [Double]) {
+    precondition(tile.points.dimension == dimension && distances.count == count * LatticePoints.tileWidth)
+    unsafe distances.withUnsafeMutableBufferPointer { distances in
+      unsafe tile.withCoordinates { coordinates, following in
+        unsafe tile.withSquaredNorms { norms in
+          unsafe tile.withOccupiedColumns { occupied in
+            unsafe la_exact_distances(
+              coordinates, following, dimension, occupied, minusTwice, squaredNorms, count, norms,
+              distances.baseAddress)
+          }
+        }
       }
     }
   }

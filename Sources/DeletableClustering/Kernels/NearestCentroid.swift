@@ -88,10 +88,12 @@ struct NearestCentroid: Sendable {
                 error.slope, error.offset, labels.baseAddress, gaps.baseAddress, &changed)
             }
           }
-          return unsafe tile.withCoordinates { coordinates, following in
-            unsafe la_nearest(
-              coordinates, following, dimension, minusTwice, norms, norms.count, tileNorms,
-              error.slope, error.offset, count, labels.baseAddress, gaps.baseAddress, &changed)
+          return unsafe tile.withOccupiedColumns { occupied in
+            unsafe tile.withCoordinates { coordinates, following in
+              unsafe la_nearest(
+                coordinates, following, dimension, occupied, minusTwice, norms, norms.count, tileNorms,
+                error.slope, error.offset, count, labels.baseAddress, gaps.baseAddress, &changed)
+            }
           }
         }
       }

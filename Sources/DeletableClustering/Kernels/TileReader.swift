@@ -7,6 +7,9 @@
 import CLinearAlgebra
 
 /// The tiles of some points, one of which is open.
+///
+/// Each thread has one, beside the worker that reads it and not in it: what is passed on beside other parts of a worker
+/// would be copied for each tile.
 struct TileReader: Sendable {
   let points: LatticePoints
   /// The rows that can be read in the points' place, if there are any; and what makes lattice points of them.
@@ -102,6 +105,13 @@ struct TileReader: Sendable {
       guard let first = norms.baseAddress else { preconditionFailure("A tile has a point.") }
       return unsafe body(first + tile * Self.width)
     }
+  }
+
+  /// Gives the body which columns of the open tile are occupied, ⌈d/64⌉ words for each half; nil where all are.
+  @inline(__always)
+  func withOccupiedColumns<Result>(_ body: (UnsafePointer<UInt64>?) -> Result) -> Result {
+    precondition(tile >= 0, "No tile is open.")
+    return unsafe points.occupied.withSets(ofTile: tile, body)
   }
 
   /// Gives the body the weights of the open tile's points, 64 of them; nil where all are 1.

@@ -115,6 +115,26 @@ enum TileSums {
     }
   }
 
+  /// Writes which columns of a tile have a number that is not zero.
+  ///
+  /// - Parameters:
+  ///   - tiles: d × 64 each.
+  ///   - sets: ⌈d/64⌉ words for the first 32 points, with a bit for each column, and as many for the others.
+  /// - Precondition: The tile is there; checked in release builds too.
+  /// - Complexity: O(64·d).
+  static func findOccupiedColumns(
+    ofTile tile: Int, in tiles: [Float], dimension: Int, _ sets: inout MutableSpan<UInt64>
+  ) {
+    let size = dimension * width
+    precondition(tile >= 0 && (tile + 1) * size <= tiles.count && sets.count == (dimension + 63) / 64 * 2)
+    unsafe tiles.withUnsafeBufferPointer { tiles in
+      unsafe sets.withUnsafeMutableBufferPointer { sets in
+        guard let first = tiles.baseAddress else { return }
+        unsafe la_occupied_columns(first + tile * size, dimension, sets.baseAddress)
+      }
+    }
+  }
+
   /// Lowers each of at most 64 distances to the one of its place from `start` on, where that is less.
   static func lower(
     _ nearest: inout MutableSpan<Double>, to distances: [Double], from start: Int

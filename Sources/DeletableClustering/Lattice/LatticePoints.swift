@@ -20,6 +20,8 @@ struct LatticePoints: Sendable {
   private var rounding: LatticeRounding?
   /// These records; none while nothing reads them.
   private(set) var records = RecordRows()
+  /// Which columns of each tile that is kept have a number that is not zero.
+  private(set) var occupied = OccupiedColumns()
   /// ‖x‖² of each point, in steps squared; whole tiles, zero past the last point.
   private(set) var squaredNorms: [Double]
   /// The points' whole-number weights, likewise; nil where every weight is 1.
@@ -109,6 +111,7 @@ struct LatticePoints: Sendable {
       squaredNorms += Array(repeating: 0, count: Self.tileWidth)
       weights? += Array(repeating: 0, count: Self.tileWidth)
     }
+    occupied = OccupiedColumns()
     let point = count
     count += 1
     var position = position(ofPoint: point)
@@ -134,6 +137,8 @@ struct LatticePoints: Sendable {
       for point in points {
         last -= 1
         copy(last, over: point)
+        occupied.forget(point)
+        occupied.forget(last)
       }
     }
     squaredNorms.moveLast(over: points, of: count, leaving: 0)
@@ -141,6 +146,7 @@ struct LatticePoints: Sendable {
     count = first
     let room = tileCount * Self.tileWidth
     if keepsTiles { tiles.removeLast(tiles.count - tileCount * tileSize) }
+    occupied.truncate(tileCount: tileCount)
     weights?.removeLast(squaredNorms.count - room)
     squaredNorms.removeLast(squaredNorms.count - room)
   }
@@ -184,6 +190,7 @@ extension LatticePoints {
     }
     squaredNorms = norms
     takeWeights(of: data, rows: rows)
+    occupied = OccupiedColumns(tiles, dimension: dimension, threads: threads)
   }
 
   /// Points that are the records of a data set in order, all within the lattice's range, which can be read in their
@@ -246,6 +253,14 @@ extension LatticePoints {
       }
     }
     keepsTiles = true
+    occupied = OccupiedColumns(tiles, dimension: dimension, threads: threads)
+  }
+
+  /// Finds the occupied columns again where points have left.
+  ///
+  /// - Complexity: O(d) a point that left.
+  mutating func refreshOccupiedColumns() {
+    occupied.refresh(tiles)
   }
 
   /// Copies of some points, with weights of their own.
@@ -269,6 +284,7 @@ extension LatticePoints {
     let rest = Array(repeating: 0.0, count: tileCount * Self.tileWidth - count)
     squaredNorms = places.map { others.squaredNorms[$0] } + rest
     weights = given.map { Double($0) } + rest
+    occupied = OccupiedColumns(tiles, dimension: dimension, threads: threads)
   }
 
   /// Writes one tile of other points that are copies of these.

@@ -114,12 +114,13 @@ struct Seeder {
     distances.withDisjointWindow { window in
       _ = Parallel.reduce(
         count: points.tileCount, grain: tileGrain, threads: threads,
-        worker: DistanceWorker(points, operand)
+        worker: (DistanceWorker(operand), TileReader(points))
       ) { worker, tiles in
         for tile in tiles {
+          worker.1.open(tile)
           window.update(points.points(ofTile: tile)) { distances in
-            if isFirst, worker.begin(&distances, tile: tile) { return }
-            worker.lower(&distances, tile: tile)
+            if isFirst, worker.0.begin(&distances, worker.1) { return }
+            worker.0.lower(&distances, &worker.1)
           }
         }
       }
@@ -150,14 +151,20 @@ struct Seeder {
     let (points, seedDistances) = (points, distances)
     let workers = Parallel.reduce(
       count: points.tileCount, grain: tileGrain, threads: threads,
-      worker: PotentialWorker(points, operand, nearer: isLast ? nil : nearer.popLast() ?? NearerPoints())
+      worker: (
+        PotentialWorker(operand, nearer: isLast ? nil : nearer.popLast() ?? NearerPoints()),
+        TileReader(points)
+      )
     ) { worker, tiles in
-      for tile in tiles { worker.add(tile: tile, seedDistances) }
+      for tile in tiles {
+        worker.1.open(tile)
+        worker.0.add(&worker.1, seedDistances)
+      }
     }
-    nearer = workers.compactMap(\.nearer)
+    nearer = workers.compactMap(\.0.nearer)
     candidateKeys = isLast ? [] : candidates.map(\.key)
     var result = candidates
-    for worker in workers {
+    for (worker, _) in workers {
       for index in result.indices { result[index].potential += worker.potentials[index] }
     }
     return result
@@ -166,41 +173,40 @@ struct Seeder {
 
 /// One thread's share of the potentials.
 private struct PotentialWorker: Sendable {
-  private var reader: TileReader
-  private var kernel: ExactDistances
+  private let kernel: ExactDistances
+  /// The open tile's: candidates × 64.
+  private var distances: [Double]
   private(set) var potentials: [Int128]
   /// Nil where nobody asks.
   private(set) var nearer: NearerPoints?
   /// A tile's share of the potentials, were all weights 1.
   private var sums: [Int64]
 
-  init(_ points: LatticePoints, _ candidates: CentroidOperand, nearer: NearerPoints?) {
-    reader = TileReader(points)
+  init(_ candidates: CentroidOperand, nearer: NearerPoints?) {
     kernel = ExactDistances(candidates)
+    distances = kernel.room
     potentials = Array(repeating: 0, count: candidates.count)
     sums = Array(repeating: 0, count: candidates.count)
     self.nearer = nearer
     self.nearer?.begin(candidates: candidates.count)
   }
 
-  /// Adds a tile's share.
-  mutating func add(tile: Int, _ seedDistances: [Double]) {
-    reader.open(tile)
-    kernel.compute(&reader)
-    let range = reader.range
+  /// Adds the open tile's share.
+  mutating func add(_ tile: inout TileReader, _ seedDistances: [Double]) {
+    kernel.compute(&tile, into: &distances)
+    let range = tile.range
     if nearer == nil {
-      NearerPoints.weigh(range, seedDistances: seedDistances, distances: kernel.distances, sums: &sums)
+      NearerPoints.weigh(range, seedDistances: seedDistances, distances: distances, sums: &sums)
     } else {
-      nearer?.note(
-        tile: tile, range, seedDistances: seedDistances, distances: kernel.distances, sums: &sums)
+      nearer?.note(tile: tile.tile, range, seedDistances: seedDistances, distances: distances, sums: &sums)
     }
-    let sharedWeight = reader.points.sharedWeight(ofTile: tile)
+    let sharedWeight = tile.points.sharedWeight(ofTile: tile.tile)
     for candidate in potentials.indices {
       if let sharedWeight {
         potentials[candidate] += Int128(sums[candidate]) * sharedWeight
-      } else if let weights = reader.points.weights {
+      } else if let weights = tile.points.weights {
         potentials[candidate] += TileSums.weightedLesser(
-          of: seedDistances, range, and: kernel.distances, from: candidate * LatticePoints.tileWidth,
+          of: seedDistances, range, and: distances, from: candidate * LatticePoints.tileWidth,
           weights: weights)
       }
     }
@@ -209,34 +215,34 @@ private struct PotentialWorker: Sendable {
 
 /// One thread's share of taking in seeds.
 private struct DistanceWorker: Sendable {
-  private var reader: TileReader
-  private var kernel: ExactDistances
+  private let kernel: ExactDistances
+  /// The open tile's: seeds × 64.
+  private var distances: [Double]
   /// The only seed, if it is one.
   private let onlySeed: [Double]?
 
-  init(_ points: LatticePoints, _ seeds: CentroidOperand) {
-    reader = TileReader(points)
+  init(_ seeds: CentroidOperand) {
     kernel = ExactDistances(seeds)
+    distances = kernel.room
     onlySeed = seeds.count == 1 ? seeds.centroids.steps.map { Double($0) } : nil
   }
 
-  /// Starts with the distances to the only seed, row by row; or with infinite ones where there are no rows or more seeds.
+  /// Starts with the distances to the only seed, row by row, where that spares a tile; or with infinite ones.
   ///
   /// - Returns: Whether all seeds are taken in.
-  mutating func begin(_ nearest: inout MutableSpan<Double>, tile: Int) -> Bool {
-    if let onlySeed, reader.hasRows {
-      reader.points.records.measure(reader.points.points(ofTile: tile), distances: &nearest, to: onlySeed)
+  func begin(_ nearest: inout MutableSpan<Double>, _ tile: TileReader) -> Bool {
+    if let onlySeed, !tile.points.keepsTiles {
+      tile.points.records.measure(tile.range, distances: &nearest, to: onlySeed)
       return true
     }
     for lane in 0..<nearest.count { nearest[lane] = .infinity }
     return false
   }
 
-  mutating func lower(_ nearest: inout MutableSpan<Double>, tile: Int) {
-    reader.open(tile)
-    kernel.compute(&reader)
+  mutating func lower(_ nearest: inout MutableSpan<Double>, _ tile: inout TileReader) {
+    kernel.compute(&tile, into: &distances)
     for seed in 0..<kernel.count {
-      TileSums.lower(&nearest, to: kernel.distances, from: seed * LatticePoints.tileWidth)
+      TileSums.lower(&nearest, to: distances, from: seed * LatticePoints.tileWidth)
     }
   }
 }

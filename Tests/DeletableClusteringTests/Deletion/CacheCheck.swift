@@ -58,6 +58,7 @@ extension FlatFit {
     let fresh = LatticePoints(records.prepared, unit: context.unit, threads: 1)
     guard lattice.isEqual(to: fresh), fresh.count == context.summary.recordCount
     else { throw CacheFault(what: "lattice points") }
+    guard lattice.hasSoundColumns() else { throw CacheFault(what: "occupied columns") }
     try records.original.checkKeys(points.keys, context)
     try points.checkCaches(runs, lattice)
   }
@@ -88,6 +89,27 @@ extension LatticePoints {
         weight(ofPoint: $0) == other.weight(ofPoint: $0)
           && coordinates(ofPoint: $0) == other.coordinates(ofPoint: $0)
       }
+  }
+}
+
+extension LatticePoints {
+  /// Whether the sets of occupied columns are those of the points, or of all columns where points may have left: nothing
+  /// else of these stays.
+  func hasSoundColumns(mayHaveLeft: Bool = true) -> Bool {
+    guard !occupied.sets.isEmpty else { return true }
+    let words = (dimension + 63) / 64
+    guard occupied.sets.count == 2 * words * tileCount else { return false }
+    return (0..<2 * tileCount).allSatisfy { group in
+      let first = group * OccupiedColumns.groupWidth
+      var set = Array(repeating: UInt64(0), count: words)
+      for point in first..<max(first, min(count, first + OccupiedColumns.groupWidth)) {
+        for (column, step) in coordinates(ofPoint: point).enumerated() where step != 0 {
+          set[column / 64] |= 1 << UInt64(column % 64)
+        }
+      }
+      let kept = Array(occupied.sets[group * words..<(group + 1) * words])
+      return kept == set || mayHaveLeft && kept.allSatisfy { $0 == .max }
+    }
   }
 }
 

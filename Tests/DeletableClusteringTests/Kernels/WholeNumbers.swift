@@ -14,7 +14,11 @@ struct WholeNumbers {
   static let unit = LatticeUnit(exponent: 0)
 
   /// Centroids lie a step or so apart at the ends of the range, where single precision tells nothing.
-  init(count: Int, clusters: Int, dimension: Int, nearTies: Bool, _ random: inout SplitMix) {
+  ///
+  /// - Parameter zeros: The share of columns in which all of 32 points are zero.
+  init(
+    count: Int, clusters: Int, dimension: Int, nearTies: Bool, zeros: Double = 0, _ random: inout SplitMix
+  ) {
     let limit = LatticePrecision(dimension: dimension).limit
     let base = (0..<dimension).map { _ in
       random.element([-limit + 3, limit - 3, random.int(-limit + 3...limit - 3)])
@@ -24,10 +28,15 @@ struct WholeNumbers {
         nearTies ? step + random.element([-1, 0, 0, 0, 1]) : random.int(-limit...limit)
       }
     }
-    let rows = (0..<count).map { _ in
+    var rows = (0..<count).map { _ in
       nearTies && random.int(0...1) == 0
         ? random.element(centres).map { Double($0) }
         : (0..<dimension).map { _ in Double(random.int(-limit...limit)) }
+    }
+    for first in stride(from: 0, to: count, by: 32) {
+      for column in 0..<dimension where Double(random.int(0...999)) < 1000 * zeros {
+        for row in first..<min(count, first + 32) { rows[row][column] = 0 }
+      }
     }
     data = GeneratedCase.dataset(rows, rows.indices.map { RecordID(rowNumber: $0) })
     points = LatticePoints(data, unit: Self.unit, threads: 1)

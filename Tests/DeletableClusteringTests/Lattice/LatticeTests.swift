@@ -72,6 +72,25 @@ struct LatticeTests {
     #expect(points.squaredNorms[0] == 12)
   }
 
+  @Test("Columns of zeros are found, and found again where points have left", arguments: UInt64(0)..<12)
+  func occupiedColumns(seed: UInt64) {
+    var random = SplitMix(seed)
+    let sample = WholeNumbers(
+      count: random.int(130...400), clusters: 1, dimension: random.element([3, 64, 65, 130]), nearTies: false,
+      zeros: 0.5, &random)
+    var points = sample.points
+    #expect(!points.occupied.sets.isEmpty && points.hasSoundColumns(mayHaveLeft: false))
+    for _ in 0..<4 {
+      let leaving = Set((0..<random.int(1...40)).map { _ in random.int(0...points.count - 1) })
+      points.removeSwapping(points: leaving.sorted(by: >))
+      #expect(points.hasSoundColumns())
+      points.refreshOccupiedColumns()
+      #expect(points.hasSoundColumns(mayHaveLeft: false))
+    }
+    points.append(steps: Array(repeating: 1, count: points.dimension), weight: 1)
+    #expect(points.occupied.sets.isEmpty)
+  }
+
   @Test("Removed points leave their place to the last and nothing behind")
   func removal() throws {
     var random = SplitMix(4)

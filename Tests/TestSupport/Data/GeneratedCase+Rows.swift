@@ -33,6 +33,13 @@ extension GeneratedCase {
       var rows = mixture(n, d, &random)
       rows[random.int(0...n - 1)][0] = 1000
       return rows
+    case .categories:
+      // Two numbers, and a category that has a column each: most columns of a tile are zero.
+      return mixture(n, 2, &random).map { numbers in
+        var category = Array(repeating: 0.0, count: d - 2)
+        category[Int(random.uniform() * random.uniform() * random.uniform() * Double(d - 2))] = 1
+        return numbers + category
+      }
     default:
       return mixture(n, d, &random)
     }
@@ -45,6 +52,7 @@ extension GeneratedCase {
     case .oneClusterEach: random.int(2...9)
     case .tileEdges: random.element([63, 64, 65, 127, 128, 129])
     case .wide, .largest: random.int(20...40)
+    case .categories: random.element([128, 150, 193])
     default: random.int(12...90)
     }
   }
@@ -52,6 +60,7 @@ extension GeneratedCase {
   private static func dimension(_ shape: Shape, _ random: inout SplitMix) -> Int {
     switch shape {
     case .wide: random.element([33, 70, 130])
+    case .categories: random.element([40, 66])
     case .oneColumn: 1
     default: random.int(1...5)
     }

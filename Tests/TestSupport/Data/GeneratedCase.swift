@@ -16,7 +16,7 @@ package struct GeneratedCase: Sendable {
   package enum Shape: CaseIterable, Sendable {
     case mixture, grid, duplicateVectors, sharedIDs, identicalRecords, tiny, fewDistinct, oneClusterEach
     case onePoint, oneColumn, wide, tileEdges, scales, zeros, subnormal, huge, largest, outlier, coarse
-    case singleCluster, heavyBalance, weighted
+    case singleCluster, heavyBalance, weighted, categories
   }
 
   /// The case of a seed; shapes take turns.
