@@ -252,16 +252,19 @@ INLINE TARGET void NAMED(add_row)(const float *row, long dimension, double scale
 /// Adds some lanes' rows to one cluster's sums, from a column on: `width` times eight columns, kept in registers
 /// meanwhile. Where those at the end are fewer, the last eight begin earlier and leave out `skipped`.
 ///
-/// Of 64 whole numbers of at most 2^24 the sum has 32 bits.
-INLINE TARGET void NAMED(add_columns)(const float *rows, long dimension, double scale, uint64_t lanes, long column,
-                                      const int width, double *sums) {
+/// Of 64 whole numbers of at most 2^24 the sum has 32 bits. Returns the sum of the lanes' norms, unless they are null.
+INLINE TARGET long NAMED(add_columns)(const float *rows, long dimension, double scale, uint64_t lanes, long column,
+                                      const int width, const double *norms, double *sums) {
   const s8 places = {0, 1, 2, 3, 4, 5, 6, 7};
   s8 total[8];
   UNROLLED for (int v = 0; v < width; v++) total[v] = (s8)0;
   long last = column + 8 * width <= dimension ? column + 8 * (width - 1) : dimension - 8;
   int skipped = (int)(column + 8 * (width - 1) - last);
+  long square = 0;
   for (; lanes; lanes &= lanes - 1) {
-    const float *row = rows + __builtin_ctzll(lanes) * dimension;
+    long lane = __builtin_ctzll(lanes);
+    const float *row = rows + lane * dimension;
+    if (norms) square += (long)norms[lane];
     UNROLLED for (int v = 0; v < width; v++) {
       f8 steps = *(const f8 *)(v + 1 < width ? row + column + 8 * v : row + last);
       NAMED(round_floats)(&steps, (float)scale);
@@ -276,21 +279,25 @@ INLINE TARGET void NAMED(add_columns)(const float *rows, long dimension, double 
     sum[v] = *(const d8 *)(sums + (v + 1 < width ? column + 8 * v : last)) + __builtin_convertvector(total[v], d8);
   *(d8 *)(sums + last) = sum[width - 1];
   UNROLLED for (int v = 0; v + 1 < width; v++) *(d8 *)(sums + column + 8 * v) = sum[v];
+  return square;
 }
 
-/// Adds some lanes' rows to one cluster's sums.
-INLINE TARGET void NAMED(add_lanes)(const float *rows, long dimension, double scale, uint64_t lanes, double *sums) {
-  long blocks = (dimension + 7) / 8, parts = (blocks + 7) / 8;
+/// Adds some lanes' rows to one cluster's sums; returns the sum of their norms.
+INLINE TARGET long NAMED(add_lanes)(const float *rows, long dimension, double scale, uint64_t lanes,
+                                    const double *norms, double *sums) {
+  long blocks = (dimension + 7) / 8, parts = (blocks + 7) / 8, square = 0;
   for (long part = 0, first = 0; part < parts; part++) {
     long width = parts == 1 ? blocks : (blocks - first + parts - part - 1) / (parts - part);
     switch (width) {
-#define CASE(n) \
-  case n: NAMED(add_columns)(rows, dimension, scale, lanes, 8 * first, n, sums); break;
+#define CASE(n)                                                                                                \
+  case n: square += NAMED(add_columns)(rows, dimension, scale, lanes, 8 * first, n, part ? 0 : norms, sums);   \
+    break;
       CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7) CASE(8)
 #undef CASE
     }
     first += width;
   }
+  return square;
 }
 
 /// Adds all rows, those of one label together, so that what is summed stays in registers.
@@ -302,11 +309,8 @@ INLINE TARGET void NAMED(add_groups)(const float *rows, long dimension, double s
     uint16_t label = labels[__builtin_ctzll(left)];
     uint64_t lanes = bits_of(__builtin_convertvector(all == label, b64)) & left;
     left &= ~lanes;
-    long square = 0;
-    for (uint64_t rest = lanes; rest; rest &= rest - 1) square += (long)norms[__builtin_ctzll(rest)];
-    ((__int128 *)squares)[label] += square;
     counts[label] += __builtin_popcountll(lanes);
-    NAMED(add_lanes)(rows, dimension, scale, lanes, sums + label * dimension);
+    ((__int128 *)squares)[label] += NAMED(add_lanes)(rows, dimension, scale, lanes, norms, sums + label * dimension);
   }
 }
 

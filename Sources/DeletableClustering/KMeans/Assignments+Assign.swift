@@ -1,7 +1,7 @@
 // The nearest centroid of every point, and the sums of each cluster, in one pass.
 
 /// Tiles that a thread takes at a time.
-let tileGrain = 8
+let tileGrain = 4
 
 extension Assignments {
   /// Assigns all points, and counts and sums them by cluster.
@@ -16,14 +16,14 @@ extension Assignments {
     after previous: (round: Int, statistics: ClusterStatistics)? = nil, threads: Int
   ) -> ClusterStatistics {
     precondition(count == points.count, "\(count) places for \(points.count) points.")
-    let operand = CentroidOperand(centroids)
+    let worker = AssignmentWorker(CentroidOperand(centroids))
     let previous = previous.flatMap {
-      isWorthUpdating(round: $0.round, points, operand) ? $0 : nil
+      isWorthUpdating(round: $0.round, points, worker.nearest) ? $0 : nil
     }
     let workers = write(round, reading: previous?.round ?? round) { before, new in
       Parallel.reduce(
         count: points.tileCount, grain: tileGrain, threads: threads,
-        worker: (AssignmentWorker(operand), TileReader(points), TileLabels())
+        worker: (worker, TileReader(points), TileLabels())
       ) { worker, tiles in
         for tile in tiles {
           worker.1.open(tile)
@@ -40,8 +40,8 @@ extension Assignments {
 
   /// Whether most labels seem to stay, going by a few tiles: to take points out and add them elsewhere is more
   /// work than to add all.
-  private func isWorthUpdating(round: Int, _ points: LatticePoints, _ centroids: CentroidOperand) -> Bool {
-    var (reader, nearest) = (TileReader(points), NearestCentroid(centroids))
+  private func isWorthUpdating(round: Int, _ points: LatticePoints, _ nearest: NearestCentroid) -> Bool {
+    var (reader, nearest) = (TileReader(points), nearest)
     var (seen, changed) = (0, 0)
     for tile in stride(from: 0, to: points.tileCount, by: max(1, points.tileCount / 4)) {
       var labels = points.points(ofTile: tile).map { label(ofPoint: $0, inRound: round) }
@@ -58,7 +58,7 @@ extension Assignments {
 
 /// One thread's share of a full assignment.
 private struct AssignmentWorker: Sendable {
-  private var nearest: NearestCentroid
+  private(set) var nearest: NearestCentroid
   private(set) var change: StatisticsChange
 
   init(_ centroids: CentroidOperand) {

@@ -65,7 +65,7 @@ struct Race: Sendable {
   ) -> (rows: [Int], bound: Double) {
     let filter = RaceFilter(draw)
     let parts = Parallel.reduce(
-      count: keys.count, grain: 4096, threads: threads,
+      count: keys.count, grain: 512, threads: threads,
       worker: RaceLeaders(limit: limit, precedes: precedes)
     ) { leaders, rows in
       for first in stride(from: rows.lowerBound, to: rows.upperBound, by: RaceFilter.width) {

@@ -31,7 +31,7 @@ extension SeedingPoints {
     of sample: SeedingSample, _ draw: SampleDraw, _ distances: [Double], threads: Int
   ) -> SampleMembers {
     let parts = Parallel.reduce(
-      count: points.count, grain: 4096, threads: threads, worker: SampleWorker(sample, draw)
+      count: points.count, grain: 1024, threads: threads, worker: SampleWorker(sample, draw)
     ) { worker, places in
       for start in stride(from: places.lowerBound, to: places.upperBound, by: SampleWorker.width) {
         worker.look(at: start..<min(start + SampleWorker.width, places.upperBound), self, distances)
