@@ -23,8 +23,8 @@ typedef struct {
   column_set halves[2], all;
 } tile_columns;
 
-/// The columns of a chunk that are not zero; nothing of meaning where `occupied` is null. It has the columns of the first
-/// 32 lanes, in whole words, and then those of the others; a chunk begins with a word.
+/// The columns of a chunk that are not zero; nothing of meaning where `occupied` is null. `occupied` has those of
+/// the first 32 lanes, in whole words, and then those of the others; a chunk begins with a word.
 INLINE tile_columns columns_of(const uint64_t *occupied, long dimension, long start, long count) {
   tile_columns columns;
   if (!occupied) return columns;

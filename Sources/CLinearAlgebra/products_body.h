@@ -50,10 +50,11 @@ INLINE TARGET void NAMED(add_products)(const float *tile, const int lanes, const
   UNROLLED for (int c = 0; c < count; c++)
     UNROLLED for (int v = 0; v < width; v++)
       result[c][v] = goes_on ? *(const FLOATS *)(sums + 64 * c + NAMED(float_lanes) * v) : (FLOATS)0;
+  // Where columns are left out, the next tile is likely read in the same ones.
   const long step = width * NAMED(float_lanes);
   if (columns)
     FOR_EACH_COLUMN(columns, j)
-    NAMED(add_product)(tile + lanes * j, next + step * j, operand + j * stride, width, count, result);
+    NAMED(add_product)(tile + lanes * j, next + lanes * j, operand + j * stride, width, count, result);
   else
     for (long j = 0; j < coordinates; j++)
       NAMED(add_product)(tile + lanes * j, next + step * j, operand + j * stride, width, count, result);
@@ -120,8 +121,8 @@ TARGET static uint64_t NAMED(bound_gaps)(const float *best, const float *second,
   for (int i = 0; i < 64; i += NAMED(double_lanes))
     *(NAMED(half_floats) *)(norms + i) =
         __builtin_convertvector(*(const DOUBLES *)(point_norms + i), NAMED(half_floats));
-  // Each operation rounds by at most 2^-24 of its result; the factors take off, or add, more than that. They do not make
-  // a gap positive that is not.
+  // Each operation rounds by at most 2^-24 of its result. There are up to 7 on the way to an error, which is raised by 32
+  // times as much, and 4 on the way to a gap, which is lowered by 8 times as much. No gap gets another sign.
   const float up = 1 + 0x1p-20f, down = 1 - 0x1p-22f;
   const float steep = (float)slope * up, always = (float)offset * up;
   for (int i = 0; i < 64; i += NAMED(float_lanes)) {
@@ -130,7 +131,7 @@ TARGET static uint64_t NAMED(bound_gaps)(const float *best, const float *second,
     *(FLOATS *)(bounds + i) = (gap - error) * down;
   }
   uint64_t there = points == 64 ? ~0ull : (1ull << points) - 1;
-  w64 after = __builtin_convertvector(*(const n64 *)winner, w64), before = after;
+  w64 after = __builtin_convertvector(*(const s64 *)winner, w64), before = after;
   memcpy(&before, labels, points * sizeof *labels);
   memcpy(labels, &after, points * sizeof *labels);
   memcpy(gaps, bounds, points * sizeof *gaps);
@@ -157,7 +158,7 @@ TARGET static uint64_t NAMED(nearest)(const float *tile, const float *following,
       const column_set *set = occupied ? columns_of_lanes(&columns, lane, width * NAMED(float_lanes)) : 0;
       NAMED(two_least) least;
       const float *part = tile + start * 64 + lane;
-      const float *next = following + start * 64 + lane * coordinates;
+      const float *next = following + start * 64 + (set ? lane : lane * coordinates);
       if (width == 4)
         NAMED(score_all)(part, 64, next, coordinates, set, operand, norms, count, 4, 3, goes_on, is_last,
                          sums + lane, &least);
@@ -235,7 +236,7 @@ INLINE TARGET void NAMED(add_distances)(const float *tile, const float *next, lo
   const long step = width * NAMED(double_lanes);
   if (columns)
     FOR_EACH_COLUMN(columns, j)
-    NAMED(add_distance)(tile + 64 * j, next + step * j, operand + j * stride, width, count, sums);
+    NAMED(add_distance)(tile + 64 * j, next + 64 * j, operand + j * stride, width, count, sums);
   else
     for (long j = 0; j < coordinates; j++)
       NAMED(add_distance)(tile + 64 * j, next + step * j, operand + j * stride, width, count, sums);
@@ -260,7 +261,8 @@ TARGET static void NAMED(exact_distances)(const float *tile, const float *follow
 #define CASE(n)                                                                                 \
   case n:                                                                                       \
     if (n <= MOST)                                                                              \
-      NAMED(add_distances)(tile + start * 64 + lane, following + start * 64 + lane * coordinates,          \
+      NAMED(add_distances)(tile + start * 64 + lane,                                            \
+                           following + start * 64 + (set ? lane : lane * coordinates),          \
                            coordinates, set,                                                    \
                            minus_twice + start * count + first, norms + first, count,           \
                            point_norms + lane, n == 1 ? 8 : n <= 3 ? 4 : 2, n, start > 0,       \

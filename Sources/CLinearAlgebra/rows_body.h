@@ -252,7 +252,7 @@ INLINE TARGET void NAMED(add_row)(const float *row, long dimension, double scale
 /// Adds some lanes' rows to one cluster's sums, from a column on: `width` times eight columns, kept in registers
 /// meanwhile. Where those at the end are fewer, the last eight begin earlier and leave out `skipped`.
 ///
-/// Of 64 whole numbers of at most 2^24 the sum has 32 bits. Returns the sum of the lanes' norms, unless they are null.
+/// The sum of 64 whole numbers of at most 2^23 fits 32 bits. Returns the sum of the lanes' norms, unless they are null.
 INLINE TARGET long NAMED(add_columns)(const float *rows, long dimension, double scale, uint64_t lanes, long column,
                                       const int width, const double *norms, double *sums) {
   const s8 places = {0, 1, 2, 3, 4, 5, 6, 7};

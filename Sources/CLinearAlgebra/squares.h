@@ -21,7 +21,7 @@ typedef uint64_t u8 __attribute__((ext_vector_type(8), aligned(8)));
 
 // One for each lane.
 typedef float f64 __attribute__((ext_vector_type(LANES), aligned(4)));
-typedef int32_t n64 __attribute__((ext_vector_type(LANES), aligned(4)));
+typedef int32_t s64 __attribute__((ext_vector_type(LANES), aligned(4)));
 typedef uint16_t w64 __attribute__((ext_vector_type(LANES), aligned(2)));
 typedef _Bool b64 __attribute__((ext_vector_type(LANES)));
 

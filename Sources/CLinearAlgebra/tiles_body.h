@@ -62,7 +62,7 @@ INLINE void occupied_columns_body(const float *tile, long dimension, uint64_t *o
     memcpy(bits, tile + column * lanes, sizeof bits);
     for (int half = 0; half < 2; half++) {
       for (int i = 0; i < lanes / 2; i++) any[half] |= bits[half * lanes / 2 + i];
-      occupied[half * words + column / 64] |= (uint64_t)(any[half] != 0) << column % 64;
+      occupied[half * words + column / 64] |= (uint64_t)(any[half] << 1 != 0) << column % 64;
     }
   }
 }

@@ -39,7 +39,8 @@ uint64_t la_bound_gaps(const float *best, const float *second, const int32_t *wi
 
 /// The squared distances of a tile's points to each of count points, exact: whole numbers of at most 2^53.
 ///
-/// minus_twice is dimension × count with -2c, norms count; distances count × 64, overwritten.
+/// following and occupied are as for `la_nearest`. minus_twice is dimension × count with -2c, norms count; distances
+/// count × 64, overwritten.
 void la_exact_distances(const float *tile, const float *following, long dimension, const uint64_t *occupied,
                         const double *minus_twice, const double *norms, long count, const double *point_norms,
                         double *distances);

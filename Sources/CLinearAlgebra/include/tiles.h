@@ -21,7 +21,7 @@ double la_largest_double(const double *values, long count);
 int la_has_special_float(const float *values, long count);
 int la_has_special_double(const double *values, long count);
 
-/// Which columns of a tile have a number whose bits are not all zero: ⌈dimension/64⌉ words for the first 32 lanes, with a
+/// Which columns of a tile have a number that is not zero, of whichever sign: ⌈dimension/64⌉ words for the first 32 lanes, with a
 /// bit for each column, and as many for the others.
 void la_occupied_columns(const float *tile, long dimension, uint64_t *occupied);
 

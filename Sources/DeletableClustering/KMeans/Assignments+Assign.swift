@@ -16,14 +16,14 @@ extension Assignments {
     after previous: (round: Int, statistics: ClusterStatistics)? = nil, threads: Int
   ) -> ClusterStatistics {
     precondition(count == points.count, "\(count) places for \(points.count) points.")
-    let worker = AssignmentWorker(CentroidOperand(centroids))
+    let nearest = NearestCentroid(CentroidOperand(centroids))
     let previous = previous.flatMap {
-      isWorthUpdating(round: $0.round, points, worker.nearest) ? $0 : nil
+      isWorthUpdating(round: $0.round, points, nearest) ? $0 : nil
     }
     let workers = write(round, reading: previous?.round ?? round) { before, new in
       Parallel.reduce(
         count: points.tileCount, grain: tileGrain, threads: threads,
-        worker: (worker, TileReader(points), TileLabels())
+        worker: (AssignmentWorker(nearest, centroids), TileReader(points), TileLabels())
       ) { worker, tiles in
         for tile in tiles {
           worker.1.open(tile)
@@ -58,11 +58,11 @@ extension Assignments {
 
 /// One thread's share of a full assignment.
 private struct AssignmentWorker: Sendable {
-  private(set) var nearest: NearestCentroid
+  private var nearest: NearestCentroid
   private(set) var change: StatisticsChange
 
-  init(_ centroids: CentroidOperand) {
-    nearest = NearestCentroid(centroids)
+  init(_ nearest: NearestCentroid, _ centroids: Centroids) {
+    self.nearest = nearest
     change = StatisticsChange(clusterCount: centroids.count, dimension: centroids.dimension)
   }
 

@@ -82,7 +82,7 @@ struct StatisticsChange: Sendable {
   /// - Parameter sign: 1 or −1.
   /// - Precondition: Each label is less than k; checked in release builds too.
   /// - Complexity: O(64·d); no allocation.
-  mutating func add(_ tile: TileReader, labels: Span<UInt16>, sign: Int) {
+  mutating func add(_ tile: borrowing TileReader, labels: Span<UInt16>, sign: Int) {
     isEmpty = false
     TileSums.add(tile, labels: labels, sign: sign, counts: &counts, squares: &squares, sums: &sums)
   }
@@ -93,7 +93,7 @@ struct StatisticsChange: Sendable {
   ///   - lanes: A bit for each point that may have another label.
   /// - Complexity: O(64·d), less where few points move; no allocation.
   mutating func move(
-    _ tile: TileReader, from old: Span<UInt16>, to new: Span<UInt16>, _ lanes: UInt64
+    _ tile: borrowing TileReader, from old: Span<UInt16>, to new: Span<UInt16>, _ lanes: UInt64
   ) {
     isEmpty = false
     TileSums.move(

@@ -31,8 +31,8 @@ struct ExactDistances: Sendable {
     computeMade(tile, &distances)
   }
 
-  /// Apart, since closures would each have a copy of what may change.
-  private func computeMade(_ tile: TileReader, _ distances: inout [Double]) {
+  /// Apart, since closures copy a reader that may change.
+  private func computeMade(_ tile: borrowing TileReader, _ distances: inout [Double]) {
     precondition(tile.points.dimension == dimension && distances.count == count * LatticePoints.tileWidth)
     unsafe distances.withUnsafeMutableBufferPointer { distances in
       unsafe tile.withCoordinates { coordinates, following in

@@ -67,7 +67,7 @@ struct NearestCentroid: Sendable {
   ///
   /// - Returns: A bit for each point that is not proved, and for each whose label changed.
   private func filter(
-    _ tile: TileReader, labels: inout MutableSpan<UInt16>, gaps: inout MutableSpan<Float>
+    _ tile: borrowing TileReader, labels: inout MutableSpan<UInt16>, gaps: inout MutableSpan<Float>
   ) -> (open: UInt64, changed: UInt64) {
     precondition(tile.points.dimension == centroids.dimension)
     precondition(labels.count == gaps.count && labels.count == tile.range.count)

@@ -16,7 +16,7 @@ enum TileSums {
   /// - Precondition: Each label is less than k; checked in release builds too.
   /// - Complexity: O(64·d); no allocation.
   static func add(
-    _ tile: TileReader, labels: Span<UInt16>, sign: Int,
+    _ tile: borrowing TileReader, labels: Span<UInt16>, sign: Int,
     counts: inout [Int], squares: inout [Int128], sums: inout [Double]
   ) {
     let (dimension, count) = (tile.points.dimension, labels.count)
@@ -56,7 +56,7 @@ enum TileSums {
   /// - Precondition: The labels of these points are less than k; checked in release builds too.
   /// - Complexity: O(64·d), less where few points move; no allocation.
   static func move(
-    _ tile: TileReader, from old: Span<UInt16>, to new: Span<UInt16>, _ lanes: UInt64,
+    _ tile: borrowing TileReader, from old: Span<UInt16>, to new: Span<UInt16>, _ lanes: UInt64,
     counts: inout [Int], squares: inout [Int128], sums: inout [Double]
   ) {
     let dimension = tile.points.dimension

@@ -258,7 +258,7 @@ extension LatticePoints {
 
   /// Finds the occupied columns again where points have left.
   ///
-  /// - Complexity: O(d) a point that left.
+  /// - Complexity: O(64·d) a tile that a point left, and O(n/64).
   mutating func refreshOccupiedColumns() {
     occupied.refresh(tiles)
   }

@@ -2,7 +2,8 @@
 //
 // Zeros add nothing to a product, and many records are full of them: categories that were given a column each, counts
 // of what is rare, the margins of pictures. So products leave out the columns in which all points of half a tile are
-// zero. A cache that can be made again, and may name more columns than need be.
+// zero. A cache that can be made again, and may name more columns than need be; whether there are sets at all is decided
+// when it is made.
 
 struct OccupiedColumns: Sendable {
   /// Points that have a set of columns: half a tile, as many as kernels mostly take at a time.
@@ -11,12 +12,12 @@ struct OccupiedColumns: Sendable {
   private let dimension: Int
   /// The sets of all groups, one after another; empty where all columns count as occupied.
   private(set) var sets: [UInt64]
-  /// Tiles some of whose groups have all columns since points left, which may be named more than once.
-  private var stale: [Int] = []
+  /// For each tile, whether points left since its columns were found.
+  private var isStale: [Bool]
 
   /// All columns count as occupied.
   init() {
-    (dimension, sets) = (0, [])
+    (dimension, sets, isStale) = (0, [], [])
   }
 
   /// The occupied columns of some tiles, or all, where going by a few tiles less than an eighth could be left out.
@@ -27,9 +28,10 @@ struct OccupiedColumns: Sendable {
     self.dimension = dimension
     let tileCount = tiles.count / (dimension * LatticePoints.tileWidth)
     guard Self.paysOff(tiles, dimension: dimension, tileCount: tileCount) else {
-      sets = []
+      (sets, isStale) = ([], [])
       return
     }
+    isStale = Array(repeating: false, count: tileCount)
     let size = 2 * Self.words(dimension)
     sets = Array(count: tileCount * size) { window in
       Parallel.forEach(count: tileCount, grain: 16, threads: threads) { range in
@@ -76,32 +78,30 @@ struct OccupiedColumns: Sendable {
   mutating func forget(_ point: Int) {
     guard !sets.isEmpty else { return }
     let (group, words) = (point / Self.groupWidth, Self.words(dimension))
-    let range = group * words..<(group + 1) * words
-    if sets[range].allSatisfy({ $0 == .max }) { return }
-    for word in range { sets[word] = .max }
-    stale.append(point / LatticePoints.tileWidth)
+    for word in group * words..<(group + 1) * words { sets[word] = .max }
+    isStale[point / LatticePoints.tileWidth] = true
   }
 
   /// Looks again at the tiles that points have left.
   ///
-  /// - Complexity: O(64·d) a tile.
+  /// - Complexity: O(64·d) a tile that a point left, and O(n/64).
   mutating func refresh(_ tiles: [Float]) {
-    guard !stale.isEmpty else { return }
-    let (size, dimension) = (2 * Self.words(dimension), dimension)
-    let stale = Set(stale)
+    guard isStale.contains(true) else { return }
+    let (size, dimension, stale) = (2 * Self.words(dimension), dimension, isStale)
     sets.withDisjointWindow { sets in
-      for tile in stale where (tile + 1) * size <= sets.count {
+      for tile in stale.indices where stale[tile] {
         sets.update(tile * size..<(tile + 1) * size) {
           TileSums.findOccupiedColumns(ofTile: tile, in: tiles, dimension: dimension, &$0)
         }
       }
     }
-    self.stale = []
+    for tile in isStale.indices { isStale[tile] = false }
   }
 
   /// Leaves only the first tiles.
   mutating func truncate(tileCount: Int) {
     guard !sets.isEmpty else { return }
     sets.removeLast(sets.count - tileCount * 2 * Self.words(dimension))
+    isStale.removeLast(isStale.count - tileCount)
   }
 }

@@ -58,7 +58,6 @@ extension FlatFit {
     let fresh = LatticePoints(records.prepared, unit: context.unit, threads: 1)
     guard lattice.isEqual(to: fresh), fresh.count == context.summary.recordCount
     else { throw CacheFault(what: "lattice points") }
-    guard lattice.hasSoundColumns() else { throw CacheFault(what: "occupied columns") }
     try records.original.checkKeys(points.keys, context)
     try points.checkCaches(runs, lattice)
   }
@@ -69,6 +68,7 @@ extension SolverPoints {
   ///
   /// - Parameter lattice: The points, with what can be read in their place.
   fileprivate func checkCaches(_ runs: [Run], _ lattice: LatticePoints) throws {
+    guard lattice.hasSoundColumns() else { throw CacheFault(what: "occupied columns") }
     guard caches.count == runs.count else { throw CacheFault(what: "count of runs") }
     for (run, cache) in zip(runs, caches) {
       guard let known = cache.assignments else { continue }

@@ -17,7 +17,9 @@ extension VectorLevelLaws {
     let (count, clusters) = (isFar ? 64 : random.int(1...64), random.int(2...5))
     let scale = random.element([1, 0.5, 2, 0.125])
     let rows = (0..<dimension * count).map { _ in
-      isFar ? Float(random.element([1, 1, 1, -1]) * 0x1p23 / scale) : Float(random.int(-9000...9000)) / 8
+      isFar
+        ? Float((0x1p23 - Double(random.int(0...3))) * random.element([1, 1, 1, -1]) / scale)
+        : Float(random.int(-9000...9000)) / 8
     }
     let steps = rows.map { (Double($0) * scale).rounded(.toNearestOrEven) + 0 }
     let point = (0..<dimension).map { _ in Double(random.int(-900...900)) }

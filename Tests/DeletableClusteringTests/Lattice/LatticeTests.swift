@@ -72,6 +72,27 @@ struct LatticeTests {
     #expect(points.squaredNorms[0] == 12)
   }
 
+  /// Those to the origin are the squared norms.
+  private func distancesAreExact(_ points: LatticePoints) -> Bool {
+    let origin = Centroids(dimension: points.dimension, steps: Array(repeating: 0, count: points.dimension))
+    let shifted = Centroids(dimension: points.dimension, steps: Array(repeating: 1, count: points.dimension))
+    let kernels = [origin, shifted].map { ExactDistances(CentroidOperand($0)) }
+    var reader = TileReader(points)
+    return (0..<points.tileCount).allSatisfy { tile in
+      reader.open(tile)
+      let distances = kernels.map { kernel in
+        var distances = kernel.room
+        kernel.compute(&reader, into: &distances)
+        return distances
+      }
+      return reader.range.enumerated().allSatisfy { lane, point in
+        let steps = points.coordinates(ofPoint: point).map(Double.init)
+        return distances[0][lane] == steps.reduce(0) { $0 + $1 * $1 }
+          && distances[1][lane] == steps.reduce(0) { $0 + ($1 - 1) * ($1 - 1) }
+      }
+    }
+  }
+
   @Test("Columns of zeros are found, and found again where points have left", arguments: UInt64(0)..<12)
   func occupiedColumns(seed: UInt64) {
     var random = SplitMix(seed)
@@ -83,12 +104,27 @@ struct LatticeTests {
     for _ in 0..<4 {
       let leaving = Set((0..<random.int(1...40)).map { _ in random.int(0...points.count - 1) })
       points.removeSwapping(points: leaving.sorted(by: >))
-      #expect(points.hasSoundColumns())
+      #expect(points.hasSoundColumns() && distancesAreExact(points))
       points.refreshOccupiedColumns()
-      #expect(points.hasSoundColumns(mayHaveLeft: false))
+      #expect(points.hasSoundColumns(mayHaveLeft: false) && distancesAreExact(points))
     }
     points.append(steps: Array(repeating: 1, count: points.dimension), weight: 1)
     #expect(points.occupied.sets.isEmpty)
+  }
+
+  @Test("Of a group with all columns nothing stays of the point that alone had one")
+  func fullGroup() throws {
+    // 64 columns: one word, all of whose bits stand for a column.
+    var rows: [[Double]] = (0..<160).map { row in
+      Array(repeating: Double(row + 1), count: 20) + Array(repeating: 0, count: 44)
+    }
+    rows[40] = Array(repeating: 1, count: 64)
+    var points = LatticePoints(try Dataset(rows: rows), unit: LatticeUnit(exponent: 0), threads: 1)
+    #expect(points.occupied.sets[1] == .max && points.occupied.sets[0] != .max)
+    points.removeSwapping(points: CollectionOfOne(40))
+    points.refreshOccupiedColumns()
+    #expect(points.hasSoundColumns(mayHaveLeft: false))
+    #expect(points.occupied.sets[1] == 1 << 20 - 1)
   }
 
   @Test("Removed points leave their place to the last and nothing behind")
