@@ -26,10 +26,11 @@ struct GapUpdate: Sendable {
   /// Either way gives the same labels.
   func opensTooMuch(_ assignments: Assignments, round: Int, of points: LatticePoints) -> Bool {
     // Of fewer points, the look would be a good part of the work.
-    guard points.tileCount >= 512 else { return false }
+    guard points.tileCount >= 64 else { return false }
     var (seen, opened) = (0, 0)
     var scores = TileScoreChange(change)
-    for tile in stride(from: 0, to: points.tileCount, by: points.tileCount / 8) {
+    for tile in stride(from: 0, to: points.tileCount, by: points.tileCount / (points.tileCount < 512 ? 4 : 8))
+    {
       var known = assignments.copy(of: points.points(ofTile: tile), inRound: round)
       var open = [UInt64(0)]
       let all = 0..<known.count
