@@ -13,7 +13,7 @@ public struct DeletionOutcome: Equatable, Sendable {
   /// Whether no recorded and no published centroid changed, nor what the records are prepared by. A tree records
   /// the centroids of its nodes.
   public private(set) var isCertified = true
-  /// The first round, from 0 for the seeds, in which a centroid of a flat model moved; nil if none did.
+  /// The first round, from 0 for the seeds, in which a centroid of a flat model moved; nil if none did, and for a tree.
   public private(set) var firstMovedRound: Int?
   /// How many points had their nearest centroid computed again, over all rounds.
   public private(set) var reassignedCount = 0
@@ -40,10 +40,10 @@ public struct DeletionOutcome: Equatable, Sendable {
   }
 
   /// Notes that the survivors were fitted anew.
-  mutating func noteRefit(recordCount: Int) {
+  mutating func noteRefit(_ method: ClusteringMethod, recordCount: Int) {
     isCertified = false
     isRefitted = true
-    firstMovedRound = 0
+    firstMovedRound = method == .divideAndConquer ? nil : 0
     reassignedCount = recordCount
   }
 }

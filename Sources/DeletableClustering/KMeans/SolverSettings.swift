@@ -25,6 +25,6 @@ struct SolverSettings: Equatable, Sendable {
 enum CellRule: Equatable, Sendable {
   /// Whole steps in every round: Lloyd's algorithm.
   case steps
-  /// 8ε, and 4ε, 2ε, ε in the last three rounds; ε in the data's units, nil for automatic.
+  /// 8ε, and 4ε, 2ε, ε in the last three rounds; ε in the points' units, nil for automatic.
   case shrinking(to: Double?)
 }

@@ -74,7 +74,7 @@ extension ModelCore {
       clustering: prepared, of: original, preparation, settings, threads: threads,
       keepingAssignments: keepsAssignments)
     if let resident { records = resident }
-    outcome.noteRefit(recordCount: original.count)
+    outcome.noteRefit(settings.method, recordCount: original.count)
   }
 
   /// Deletes by means of the withdrawn records alone; nil, and no change, if that takes the others too.

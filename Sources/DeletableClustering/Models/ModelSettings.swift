@@ -14,8 +14,8 @@ public struct ModelSettings: Equatable, Sendable {
   /// R, from 1 to 1,000: how often the model is fitted from seeds of its own; the fit of least loss is the
   /// model. With divide and conquer, this is done at the root.
   public var restarts: Int
-  /// ε, the cell to which the last round's means are rounded, in the data's units; nil for automatic, and for
-  /// Lloyd's algorithm.
+  /// ε, the cell to which the last round's means are rounded, in the units that come out of the preparation; nil for
+  /// automatic, and for Lloyd's algorithm.
   public var epsilon: Double?
   /// γ: a cluster with fewer than γn/k records is drawn towards its previous centroid. 0 for Lloyd's
   /// algorithm.
