@@ -82,6 +82,21 @@ struct MonthlyWithdrawalTests {
     #expect(third.status == 0 && third.text.contains("Withdrawn  1 of 2 ids"), "\(third.errors)")
   }
 
+  @Test("The page's commands print what it shows, and paths are taken from where the script is started")
+  func page() throws {
+    let workspace = try Workspace.withSamples()
+    let run = try workspace.shell(
+      """
+      ln -s "$unlearn" tool && mkdir -p study/lists
+      ./tool fit Samples/randhie.csv --id zper --clusters 6 --output study/study.model >/dev/null 2>&1
+      cp Samples/wRAND_20261101.csv study/lists/
+      UNLEARN=./tool \(Self.script) study
+      """)
+    #expect(run.status == 0, "\(run.errors)")
+    let shown = try MarkdownPage("docs/monthly-withdrawals.md").blocks.first { $0.language == "text" }
+    #expect(run.text.split(separator: "\n").map(String.init) == shown?.lines)
+  }
+
   @Test(
     "A run that was stopped after any step is gone on with",
     arguments: ["verify", "receipt", "report", "find"])
