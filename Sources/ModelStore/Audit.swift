@@ -73,7 +73,8 @@ extension StoredModel {
     }
     return AuditCheck(
       "absence", foundCount == 0,
-      "\(foundCount) stored records carry one of \(withdrawn.count) ids that were withdrawn")
+      "\(foundCount) stored records carry one of \(withdrawn.count) ids that were withdrawn since the last fit"
+    )
   }
 }
 

@@ -64,7 +64,12 @@ struct MappedRecords: Sendable {
 
   /// Whether an id has records.
   func contains(_ id: RecordID) throws(StoreError) -> Bool {
-    try rows(of: [id]).foundCount > 0
+    try count(of: [id]) > 0
+  }
+
+  /// How many of some distinct ids have records.
+  func count(of ids: [RecordID]) throws(StoreError) -> Int {
+    try rows(of: ids).foundCount
   }
 
   /// Reads some rows of each part.

@@ -46,6 +46,21 @@ extension StoredModel {
     public let now: LedgerEntry.State
   }
 
+  /// How many of some ids were withdrawn, at whatever time, and have no records now. An id counts once.
+  ///
+  /// - Returns: 0 if the model has no ledger.
+  /// - Throws: ``StoreError``.
+  /// - Complexity: The length of the ledger; if it tells of any withdrawal, a keyed hash for each of the ids and O(n)
+  ///   besides. No coordinate is read.
+  public func withdrawnCount(among ids: some Sequence<RecordID>) throws(StoreError) -> Int {
+    guard let evidence = manifest.evidence, let ledger = try folder.ledger(manifest) else { return 0 }
+    let tokens = Set(ledger.entries.flatMap(\.tokens))
+    guard !tokens.isEmpty else { return 0 }
+    var found: Set<RecordID> = []
+    for id in ids where tokens.contains(evidence.token(of: id)) { found.insert(id) }
+    return found.count - (try stored.count(of: Array(found)))
+  }
+
   /// Whether the records that are stored are these, in whatever order.
   ///
   /// - Throws: ``StoreError``.

@@ -65,6 +65,7 @@ struct Fit: ParsableCommand {
     if request.selection.idColumn == nil, request.selection.idsFile == nil {
       Messages.note("without --id or --ids, the ids are row numbers from 0.")
     }
+    if force { noteReturning(data.ids, oldKey) }
     let (model, seconds) = try Fitting.fit(data, request, keepingAssignments: false, progress)
     try Fitting.warn(model)
     try progress.stage("Saving \(output)") {
@@ -85,6 +86,17 @@ struct Fit: ParsableCommand {
     guard try !opened.contains(where: { try StoredModel.isEncrypted(at: $0) }) else { return }
     throw ValidationError(
       "--key opens models that are encrypted, and there is none here; --encrypt-with encrypts the new one.")
+  }
+
+  /// Says how many people the replaced model had let go and the new one has again: an old table undoes
+  /// withdrawals. A damaged model is replaced all the same, and nobody knows then.
+  private func noteReturning(_ ids: RecordIDs, _ key: ModelKey?) {
+    guard let old = try? StoredModel.open(at: output, access: .reading, key: key),
+      let count = try? old.withdrawnCount(among: ids), count > 0
+    else { return }
+    Messages.note(
+      "\(Phrase.count(count, "id of this table was", "ids of this table were")) withdrawn from the model that is "
+        + "replaced; the new one has \(count == 1 ? "it" : "them") again.")
   }
 
   private func report(_ model: any DeletableModel, seconds: Double, total: Double) throws {

@@ -54,6 +54,21 @@ struct LedgerTests {
     try expectPassed()
   }
 
+  @Test("Of some ids, those that were withdrawn and are not there are counted, each once")
+  func withdrawnCount() throws {
+    let ids = [3, 3, 7, 8].map { ModelFixture.id($0) } + ["nobody"]
+    func count() throws -> Int {
+      try StoredModel.open(at: place.model, .reading).withdrawnCount(among: ids)
+    }
+    #expect(try count() == 0)
+    try withdraw([3, 60])
+    try withdraw([7])
+    #expect(try count() == 2)
+    let fresh = try fixture.refit(without: [ModelFixture.id(7)])
+    try StoredModel.create(at: place.model, fresh, ModelMetadata(), replacing: true)
+    #expect(try count() == 1)
+  }
+
   @Test("A withdrawal that finds nobody is not entered")
   func nothingFound() throws {
     let before = try place.files()
