@@ -44,7 +44,7 @@ struct Unlearn: ParsableCommand {
       try StandardStreams.check()
       Signals.watch()
       try checkCommandName()
-      var command = try parseAsRoot()
+      var command = try parseCommandLine()
       try command.run()
     } catch {
       leave(after: error)
@@ -59,6 +59,19 @@ struct Unlearn: ParsableCommand {
     let names = configuration.subcommands.map { $0._commandName }
     guard names.contains(word) else {
       throw ToolError(.usage, "There is no command '\(word)'. See 'unlearn --help'.")
+    }
+  }
+
+  /// Parses the command line.
+  ///
+  /// The parser looks for unknown options last, when our own checks have passed. These would call the value of a
+  /// misspelt option unexpected, or the option that was meant missing; so what the parser has to say goes first.
+  private static func parseCommandLine() throws -> any ParsableCommand {
+    do {
+      return try parseAsRoot()
+    } catch {
+      _ = try FitSettings.$isUnchecked.withValue(true) { try parseAsRoot() }
+      throw error
     }
   }
 

@@ -41,4 +41,35 @@ struct MessageTests {
     let run = try damaged.run(again)
     #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
   }
+
+  // MARK: - Command lines
+
+  @Test(
+    "A misspelt option is told by its name, whatever its value is taken for",
+    arguments: [
+      (["--clusters", "3", "--iteration", "5"], "--iteration", "--iterations"),
+      (["--cluster", "3"], "--cluster", "--clusters"),
+      (["--clusters", "3", "--jsn"], "--jsn", "--json"),
+    ])
+  func misspelt(options: [String], option: String, meant: String) throws {
+    let workspace = try Workspace.withTable()
+    for command in [["fit", "study.csv", "--output", "model"], ["benchmark", "study.csv"]] {
+      let run = try workspace.run(command + options)
+      #expect(run.status == 64)
+      #expect(
+        run.errors
+          == "unlearn: Unknown option '\(option)'. Did you mean '\(meant)'? See 'unlearn \(command[0]) --help'.\n"
+      )
+    }
+    #expect(workspace.names == ["study.csv"])
+  }
+
+  @Test("What our own checks find is told where the parser knows all options")
+  func ownChecks() throws {
+    let workspace = try Workspace.withTable()
+    let fit = ["fit", "study.csv", "--output", "model"]
+    #expect(try workspace.run(fit).errors.contains("Missing expected argument '--clusters <k>'."))
+    #expect(
+      try workspace.run(fit + ["--clusters", "3", "extra"]).errors.contains("Unexpected argument 'extra'."))
+  }
 }
