@@ -73,6 +73,7 @@ struct Audit: ParsableCommand {
     let data = try progress.stage("Reading \(path)") {
       try RecordFiles.read(path, selecting: selection).arranged(byFeatures: names)
     }
+    RowNumbers.note(selection)
     let isSame = try stored.hasRecords(data)
     let request = FitSettings.Request(
       selection: selection, settings: stored.model.settings, threads: stored.model.threads)

@@ -62,9 +62,7 @@ struct Fit: ParsableCommand {
     let progress = Progress()
     let request = try settings.request(input)
     let data = try Fitting.read(input.input, request, progress)
-    if request.selection.idColumn == nil, request.selection.idsFile == nil {
-      Messages.note("without --id or --ids, the ids are row numbers from 0.")
-    }
+    RowNumbers.note(request.selection)
     if force { noteReturning(data.ids, oldKey) }
     let (model, seconds) = try Fitting.fit(data, request, keepingAssignments: false, progress)
     try Fitting.warn(model)

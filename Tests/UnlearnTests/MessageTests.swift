@@ -42,6 +42,38 @@ struct MessageTests {
     #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
   }
 
+  @Test(
+    "Without ids, the note says that every column is a feature, where none was chosen",
+    arguments: [
+      ([], ", and every column is a feature"),
+      (["--weight", "times"], ", and every column but that of the weights is a feature"),
+      (["--features", "age"], ""),
+    ] as [([String], String)])
+  func rowNumbers(options: [String], features: String) throws {
+    let workspace = try Workspace()
+    try workspace.write("age,height,times\n1,2,3\n4,5,6\n", to: "study.csv")
+    let run = try workspace.run(["fit", "study.csv", "--clusters", "2", "--output", "model"] + options)
+    #expect(run.status == 0)
+    #expect(
+      run.errors == "unlearn: note: without --id or --ids, the ids are row numbers from 0\(features).\n")
+  }
+
+  @Test("An audit with a table whose ids nobody names says what the ids are")
+  func auditOfRowNumbers() throws {
+    let workspace = try Workspace()
+    try workspace.write("age,height\n1,2\n3,4\n", to: "bare.csv")
+    try workspace.write("a\nb\n", to: "ids.txt")
+    let fit = ["fit", "bare.csv", "--ids", "ids.txt", "--clusters", "2", "--output", "model"]
+    #expect(try workspace.run(fit).status == 0)
+    let audit = ["audit", "model", "--records", "bare.csv"]
+    let run = try workspace.run(audit)
+    #expect(run.status == 65)
+    #expect(run.errors == "unlearn: note: without --id or --ids, the ids are row numbers from 0.\n")
+    let named = try workspace.run(audit + ["--ids", "ids.txt"])
+    #expect(named.status == 0 && named.errors.isEmpty)
+    #expect(named.text.contains("ids that were withdrawn since the last fit\n"))
+  }
+
   // MARK: - Command lines
 
   @Test(
