@@ -213,12 +213,21 @@ struct FitSettings: ParsableArguments {
       selection.weightColumn = weight ?? other.metadata.weightColumn
       try checkOptions(of: settings.method)
     }
+    try checkIDIsNoFeature(selection.idColumn)
     applyOptions(to: &settings)
     settings.preparation = try preparation.preparation(like: settings.preparation)
     selection.acceptsMissing = settings.preparation.fillsMissing
     return Request(
       selection: selection, featureOrder: featureOrder, settings: settings, threads: threads,
       domains: preparation.domain)
+  }
+
+  /// Throws if the column of the ids was named as a feature. A model with such a feature, which `--like` takes
+  /// over, can still be compared with.
+  private func checkIDIsNoFeature(_ column: String?) throws {
+    guard let column, (features + moreFeatures).contains(where: { $0.utf8.elementsEqual(column.utf8) })
+    else { return }
+    throw ToolError(.usage, "--features: the column \(column) holds the ids, so it cannot be a feature.")
   }
 
   /// Another model's settings, or of another method those that both have.

@@ -104,4 +104,20 @@ struct MessageTests {
     #expect(
       try workspace.run(fit + ["--clusters", "3", "extra"]).errors.contains("Unexpected argument 'extra'."))
   }
+
+  @Test("The ids are no feature, unless a model has them as one")
+  func idsAsFeature() throws {
+    let workspace = try Workspace()
+    try workspace.write("person,age\n1,2\n3,4\n", to: "study.csv")
+    let fit = ["fit", "study.csv", "--clusters", "2", "--output"]
+    for features in [["--features", "person"], ["--features", "age", "person"]] {
+      let run = try workspace.run(fit + ["model", "--id", "person"] + features)
+      #expect(run.status == 64)
+      #expect(
+        run.errors == "unlearn: --features: the column person holds the ids, so it cannot be a feature.\n")
+    }
+    #expect(try workspace.run(fit + ["model"]).status == 0)
+    let like = ["fit", "study.csv", "--like", "model", "--id", "person", "--output", "other"]
+    #expect(try workspace.run(like).status == 0)
+  }
 }
