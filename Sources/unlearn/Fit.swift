@@ -58,7 +58,7 @@ struct Fit: ParsableCommand {
     let newKey = try encryptWith.map { try ModelKeyFile.read($0) }
     let oldKey = try force ? settings.keys.key(for: output) : nil
     try checkKeyIsUsed()
-    try StoredModel.checkCanCreate(at: output, replacing: force, key: oldKey)
+    try checkOutput(oldKey)
     let progress = Progress()
     let request = try settings.request(input)
     let data = try Fitting.read(input.input, request, progress)
@@ -75,6 +75,17 @@ struct Fit: ParsableCommand {
         replacing: force, key: oldKey, encryptingWith: newKey, signer: signer)
     }
     try report(model, seconds: seconds, total: total.seconds)
+  }
+
+  /// Throws if the model cannot be saved, before the work of fitting it.
+  private func checkOutput(_ key: ModelKey?) throws {
+    do {
+      try StoredModel.checkCanCreate(at: output, replacing: force, key: key)
+    } catch {
+      guard force, error == .exists(path: output) else { throw error }
+      throw ToolError(
+        .cannotCreate, "\(output): this exists already and is no model, so --force does not replace it.")
+    }
   }
 
   /// Throws if a key was given that opens nothing: it may have been meant to encrypt.

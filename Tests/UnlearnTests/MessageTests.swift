@@ -120,4 +120,13 @@ struct MessageTests {
     let like = ["fit", "study.csv", "--like", "model", "--id", "person", "--output", "other"]
     #expect(try workspace.run(like).status == 0)
   }
+
+  @Test("--force says why it does not replace what is no model")
+  func forced() throws {
+    let workspace = try Workspace.withTable(fitted: true)
+    let reason = "study.csv: this exists already and is no model, so --force does not replace it.\n"
+    #expect(try workspace.run(Self.fit + ["study.csv", "--force"]).errors == "unlearn: \(reason)")
+    let unforced = try workspace.run(Self.fit + ["model"])
+    #expect(unforced.errors == "unlearn: model: this exists already.\n")
+  }
 }
