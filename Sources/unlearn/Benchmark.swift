@@ -31,12 +31,14 @@ struct Benchmark: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("How many ids to delete, at least 1.", valueName: "n"))
+    help: ArgumentHelp("How many ids to delete, at least 1. (default: 1000)", valueName: "n"),
+    transform: wholeNumber(in: 1...Int.max))
   var deletions = 1_000
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("How many ids to delete in one call, at least 1.", valueName: "b"))
+    help: ArgumentHelp("How many ids to delete in one call, at least 1. (default: 1)", valueName: "b"),
+    transform: wholeNumber(in: 1...Int.max))
   var batch = 1
 
   @Flag(
@@ -47,11 +49,6 @@ struct Benchmark: ParsableCommand {
 
   @Flag(help: "Print one JSON object.")
   var json = false
-
-  func validate() throws {
-    try check(deletions, in: 1...Int.max, "--deletions")
-    try check(batch, in: 1...Int.max, "--batch")
-  }
 
   func run() throws {
     let progress = Progress()

@@ -56,12 +56,15 @@ struct Evaluate: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "How many seeds to measure fidelity with, from --seed on, 1 to 1000.", valueName: "n"))
+      "How many seeds to measure fidelity with, from --seed on, 1 to 1000. (default: 5)", valueName: "n"),
+    transform: wholeNumber(in: 1...1_000))
   var seeds = 5
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("How many participants to delete one by one; 0 for none.", valueName: "n"))
+    help: ArgumentHelp(
+      "How many participants to delete one by one; 0 for none. (default: 1000)", valueName: "n"),
+    transform: wholeNumber(in: 0...Int.max))
   var deletions = 1_000
 
   @Option(
@@ -79,8 +82,6 @@ struct Evaluate: ParsableCommand {
   var json = false
 
   func validate() throws {
-    try check(seeds, in: 1...1_000, "--seeds")
-    try check(deletions, in: 0...Int.max, "--deletions")
     if labels != nil, labelColumn != nil {
       throw ValidationError("--labels and --label-column both label the records; give one of them.")
     }

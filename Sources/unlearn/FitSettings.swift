@@ -18,7 +18,8 @@ struct FitSettings: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The number of clusters, 1 to 65535. Required without --like.", valueName: "k"))
+    help: ArgumentHelp("The number of clusters, 1 to 65535. Required without --like.", valueName: "k"),
+    transform: wholeNumber(in: 1...65_535))
   var clusters: Int?
 
   @Option(
@@ -40,15 +41,17 @@ struct FitSettings: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The number of rounds, 1 to 1000. (default: 10)", valueName: "t"))
+    help: ArgumentHelp("The number of rounds, 1 to 1000. (default: 10)", valueName: "t"),
+    transform: wholeNumber(in: 1...1_000))
   var iterations: Int?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "The size of the cells to which means are rounded, in the input's units; not with lloyd. "
-        + "(default: automatic)",
-      valueName: "e"))
+      "The size of the cells to which means are rounded, in the input's units or, with preparation, in the units "
+        + "that come out of it; not with lloyd. (default: automatic)",
+      valueName: "e"),
+    transform: FitSettings.epsilon)
   var epsilon: Double?
 
   @Option(
@@ -65,7 +68,8 @@ struct FitSettings: ParsableArguments {
     help: ArgumentHelp(
       "How often to start from new seeds, 1 to 1000; the least loss wins. With divide-and-conquer, at the "
         + "root. (default: 1; divide-and-conquer: 4)",
-      valueName: "r"))
+      valueName: "r"),
+    transform: wholeNumber(in: 1...1_000))
   var restarts: Int?
 
   @Option(
@@ -80,14 +84,16 @@ struct FitSettings: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "The number of leaves, 1 to 1048576, with divide-and-conquer. (default: automatic)", valueName: "w"))
+      "The number of leaves, 1 to 1048576, with divide-and-conquer. (default: automatic)", valueName: "w"),
+    transform: wholeNumber(in: 1...1 << 20))
   var leaves: Int?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       "Levels of nodes above the leaves, 1 to 8, with divide-and-conquer. (default: automatic)",
-      valueName: "levels"))
+      valueName: "levels"),
+    transform: wholeNumber(in: 1...8))
   var depth: Int?
 
   @Option(
@@ -103,7 +109,8 @@ struct FitSettings: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("What all draws are made from, 0 to 2^64 - 1. (default: 0)", valueName: "n"))
+    help: ArgumentHelp("What all draws are made from, 0 to 2^64 - 1. (default: 0)", valueName: "n"),
+    transform: FitSettings.seed)
   var seed: UInt64?
 
   @OptionGroup var preparation: PreparationOptions
@@ -116,7 +123,8 @@ struct FitSettings: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Threads to use; they change no result. (default: all cores)", valueName: "n"))
+    help: ArgumentHelp("Threads to use; they change no result. (default: all cores)", valueName: "n"),
+    transform: wholeNumber(in: 1...Int.max))
   var threads: Int?
 
   @OptionGroup var keys: KeyOptions
@@ -131,15 +139,6 @@ struct FitSettings: ParsableArguments {
     }
     if clusters == nil, like == nil {
       throw ValidationError("Missing expected argument '--clusters <k>'.")
-    }
-    try check(clusters, in: 1...65_535, "--clusters")
-    try check(iterations, in: 1...1_000, "--iterations")
-    try check(threads, in: 1...Int.max, "--threads")
-    try check(restarts, in: 1...1_000, "--restarts")
-    try check(leaves, in: 1...1 << 20, "--leaves")
-    try check(depth, in: 1...8, "--depth")
-    if let epsilon, !(epsilon > 0 && epsilon.isFinite) {
-      throw ValidationError("--epsilon must be a number above 0.")
     }
     if like == nil { try checkOptions(of: method ?? .quantized) }
   }
@@ -157,6 +156,20 @@ struct FitSettings: ParsableArguments {
     if method == .lloyd, let (option, _) = cells.first(where: { $0.1 }) {
       throw ValidationError("\(option) does not go with --method lloyd.")
     }
+  }
+
+  private static func epsilon(_ text: String) throws -> Double {
+    guard let epsilon = Double(text), epsilon > 0, epsilon.isFinite else {
+      throw ValidationError("It must be a number above 0.")
+    }
+    return epsilon
+  }
+
+  private static func seed(_ text: String) throws -> UInt64 {
+    guard let seed = UInt64(text) else {
+      throw ValidationError("It must be a whole number from 0 to 2^64 - 1.")
+    }
+    return seed
   }
 
   private static func balance(_ text: String) throws -> BalanceFraction {
@@ -260,11 +273,15 @@ struct FitSettings: ParsableArguments {
   }
 }
 
-/// Throws a usage error unless the number is absent or in the range.
-func check(_ value: Int?, in range: ClosedRange<Int>, _ option: String) throws {
-  guard let value, !range.contains(value) else { return }
-  let bounds =
-    range.upperBound == .max
-    ? "at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
-  throw ValidationError("\(option) must be \(bounds).")
+/// Reads a number of the command line, or says which numbers may stand there.
+func wholeNumber(in range: ClosedRange<Int>) -> @Sendable (String) throws -> Int {
+  { text in
+    guard let number = Int(text), range.contains(number) else {
+      let bounds =
+        range.upperBound == .max
+        ? "of at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
+      throw ValidationError("It must be a whole number \(bounds).")
+    }
+    return number
+  }
 }

@@ -30,30 +30,28 @@ struct PreparationOptions: ParsableArguments {
     help: ArgumentHelp(
       "With minmax, limits that are known beforehand, for all columns (0:255) or for one (age=0:120). May be "
         + "repeated.",
-      valueName: "[column=]low:high"))
+      valueName: "[column=]low:high"),
+    transform: Domain.init)
   var domain: [Domain] = []
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       "Project onto so many keyed random sums of columns; learns nothing from the records. (default: no)",
-      valueName: "d"))
+      valueName: "d"),
+    transform: wholeNumber(in: Preparation.dimensionRange))
   var project: Int?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       "Project onto so many principal components, after --project if both are given. (default: no)",
-      valueName: "d"))
+      valueName: "d"),
+    transform: wholeNumber(in: Preparation.dimensionRange))
   var pca: Int?
 
   @Flag(help: "Divide principal components by their deviation.")
   var whiten = false
-
-  func validate() throws {
-    try check(project, in: Preparation.dimensionRange, "--project")
-    try check(pca, in: Preparation.dimensionRange, "--pca")
-  }
 
   private var isGiven: Bool {
     missing != nil || scale != nil || !domain.isEmpty || project != nil || pca != nil || whiten
@@ -92,17 +90,18 @@ struct PreparationOptions: ParsableArguments {
 }
 
 /// Limits of a column, or of all, as `--domain` gives them.
-struct Domain: ExpressibleByArgument {
+struct Domain {
   /// Nil for all columns.
   let column: String?
   let range: ClosedRange<Double>
 
-  init?(argument: String) {
-    let parts = argument.split(separator: "=", omittingEmptySubsequences: false)
+  init(_ text: String) throws {
+    let parts = text.split(separator: "=", omittingEmptySubsequences: false)
     let limits = (parts.last ?? "").split(separator: ":", omittingEmptySubsequences: false)
-    guard limits.count == 2, let low = Double(limits[0]), let high = Double(limits[1]), low < high,
-      low.isFinite, high.isFinite
-    else { return nil }
+    guard limits.count == 2, let low = Double(limits[0]), let high = Double(limits[1]), low.isFinite,
+      high.isFinite
+    else { throw ValidationError("It must be LOW:HIGH or COLUMN=LOW:HIGH, with two numbers.") }
+    guard low < high else { throw ValidationError("LOW must be below HIGH.") }
     // A name may hold equals signs of its own.
     column = parts.count == 1 ? nil : parts.dropLast().joined(separator: "=")
     range = low...high

@@ -105,6 +105,30 @@ struct MessageTests {
       try workspace.run(fit + ["--clusters", "3", "extra"]).errors.contains("Unexpected argument 'extra'."))
   }
 
+  @Test(
+    "A value that cannot be is told with what may stand there",
+    arguments: [
+      (["--clusters", "six"], "It must be a whole number from 1 to 65535."),
+      (["--clusters", "0"], "It must be a whole number from 1 to 65535."),
+      (["--threads", "1.5"], "It must be a whole number of at least 1."),
+      (["--seed", "-1"], "It must be a whole number from 0 to 2^64 - 1."),
+      (["--epsilon", "wide"], "It must be a number above 0."),
+      (["--scale", "minmax", "--domain", "age=5:1"], "LOW must be below HIGH."),
+      (
+        ["--scale", "minmax", "--domain", "age=5"],
+        "It must be LOW:HIGH or COLUMN=LOW:HIGH, with two numbers."
+      ),
+    ] as [([String], String)])
+  func values(options: [String], reason: String) throws {
+    let workspace = try Workspace.withTable()
+    let run = try workspace.run(Self.fit + ["model"] + options)
+    #expect(run.status == 64)
+    let start =
+      "unlearn: The value '\(options[options.count - 1])' is invalid for '\(options[options.count - 2]) <"
+    #expect(run.errors.hasPrefix(start), "\(run.errors)")
+    #expect(run.errors.hasSuffix(">': \(reason) See 'unlearn fit --help'.\n"), "\(run.errors)")
+  }
+
   @Test("The ids are no feature, unless a model has them as one")
   func idsAsFeature() throws {
     let workspace = try Workspace()
