@@ -58,7 +58,7 @@ struct DelimitedFields {
     value(bytes, Self.readMissing) != nil
   }
 
-  private static let missingWords = ["", "NA", "N/A", "NaN", "nan", "null", "NULL"].map { Array($0.utf8) }
+  static let missingWords = ["", "NA", "N/A", "NaN", "nan", "null", "NULL"].map { Array($0.utf8) }
 
   private static func readMissing(_ bytes: Span<UInt8>, at position: inout Int) -> Bool? {
     var word: [UInt8] = []

@@ -80,11 +80,13 @@ struct ColumnPlan: Equatable, Sendable {
 /// The names of a table's columns as bytes, and where they are.
 private struct ColumnNames {
   let names: [[UInt8]]
+  private let texts: [String]
   private let file: String
   private let line: Int?
   private var columns: [[UInt8]: [Int]] = [:]
 
   init(_ names: [String], file: String, line: Int?) {
+    texts = names
     self.names = names.map { Array($0.utf8) }
     self.file = file
     self.line = line
@@ -105,6 +107,18 @@ private struct ColumnNames {
   }
 
   func unknown(_ name: String) -> RecordFileError {
-    .unknownColumn(file: file, line: line, column: name)
+    .unknownColumn(
+      file: file, line: line, column: name, names: texts.contains(where: Self.mayBeValue) ? [] : texts)
+  }
+
+  /// Whether a name may be a value: then the header may be a record, of which a message must tell nothing. A record has
+  /// a number, or lacks one, in some column; and it may be split by other signs than the table's.
+  private static func mayBeValue(_ name: String) -> Bool {
+    let parts = name.split { $0.isWhitespace || ";|,:".contains($0) }
+    return parts.isEmpty
+      || parts.contains { part in
+        part.first.map { $0.isNumber || $0.isMathSymbol || "-.".contains($0) } == true
+          || DelimitedFields.missingWords.contains(Array(part.utf8))
+      }
   }
 }

@@ -20,7 +20,7 @@ extension RecordFileError: CustomStringConvertible {
       .arrayRank(let file, _), .arrayType(let file, _), .arraySize(let file, _, _):
       file.oneLine
     case .noRecords(let file, let line), .noFeatures(let file, let line),
-      .unknownColumn(let file, let line, _), .ambiguousColumn(let file, let line, _):
+      .unknownColumn(let file, let line, _, _), .ambiguousColumn(let file, let line, _):
       line.map { "\(file.oneLine), line \($0)" } ?? file.oneLine
     case .noHeader(let file):
       "\(file.oneLine), line 1"
@@ -76,10 +76,10 @@ extension RecordFileError: CustomStringConvertible {
     case .emptyID: "the id is empty"
     case .emptyLabel: "the label is empty"
     case .labelCount(_, let labels, let records): "there are \(labels) labels for \(records) records"
-    case .unknownColumn(_, _, let column): "no column \(column.asName)"
+    case .unknownColumn(_, _, let column, let names): "no column \(column.asName)\(Self.choice(names))"
     case .ambiguousColumn(_, _, let column): "several columns are named \(column.asName)"
     case .idCount(_, _, let ids, let records): "there are \(ids) ids for \(records) records"
-    case .severalColumns: "more than one column"
+    case .severalColumns: "more than one column; a list is one column of ids, without a header"
     case .notAnArray(_, let reason): "is no NumPy array: \(reason)"
     case .arrayRank(_, let rank): "the count of dimensions is \(rank), not 2"
     case .arrayType(_, let type):
@@ -87,6 +87,17 @@ extension RecordFileError: CustomStringConvertible {
     case .arraySize(_, let bytes, let expected): "\(bytes) bytes, where header and shape need \(expected)"
     case .notFinite: "is no finite number"
     }
+  }
+
+  /// The most names that a message lists.
+  private static let listedNames = 12
+
+  /// The columns that there are: `; the columns are 'a', 'b' and 3 more`.
+  private static func choice(_ names: [String]) -> String {
+    guard !names.isEmpty else { return "" }
+    let listed = names.prefix(listedNames).map(\.asName).joined(separator: ", ")
+    let others = names.count > listedNames ? " and \(names.count - listedNames) more" : ""
+    return "; the columns are \(listed)\(others)"
   }
 }
 

@@ -65,8 +65,9 @@ public enum RecordFileError: Error, Equatable, Sendable {
   case notAWeight(file: String, line: Int, column: String)
   /// The id of a record, or in a list, is empty; the column is nil where there are none.
   case emptyID(file: String, line: Int, column: String?)
-  /// No column has this name, or none matches this pattern; the line is the header's, nil for an array.
-  case unknownColumn(file: String, line: Int?, column: String)
+  /// No column has this name, or none matches this pattern; the line is the header's, nil for an array. The names are
+  /// those of all columns, or none where the header may be a record.
+  case unknownColumn(file: String, line: Int?, column: String, names: [String])
   /// Several columns have this name.
   case ambiguousColumn(file: String, line: Int?, column: String)
   /// There is not one id for each record; the line is the last id's, or the first one's too many.

@@ -145,11 +145,30 @@ enum Fitting {
     _ path: String, _ request: FitSettings.Request, _ progress: Progress
   ) throws -> Dataset {
     let data = try progress.stage("Reading \(path)") {
-      let data = try RecordFiles.read(path, selecting: request.selection, threads: request.threads)
+      let data = try readTable(path, request)
       return try request.featureOrder.map { try data.arranged(byFeatures: $0) } ?? data
     }
     guard data.count > 0 else { throw ToolError(.badData, "\(path): there are no records.") }
     return data
+  }
+
+  /// Reads, and says of a cell that is no number what can be done about it.
+  private static func readTable(_ path: String, _ request: FitSettings.Request) throws -> Dataset {
+    do {
+      return try RecordFiles.read(path, selecting: request.selection, threads: request.threads)
+    } catch {
+      throw advised(error, request.selection)
+    }
+  }
+
+  /// An error, with the options that help against it.
+  private static func advised(_ error: RecordFileError, _ selection: TableSelection) -> any Error {
+    switch error {
+    case .notANumber, .notFinite:
+      let filling = selection.acceptsMissing ? "" : "--missing mean fills in missing values, and "
+      return ToolError(.badData, "\(error); \(filling)--features can leave the column out.")
+    default: return error
+    }
   }
 
   /// Fits, and measures the fit alone.

@@ -132,7 +132,16 @@ import Testing
   @Test("Columns that are not there, or there twice")
   func columns() throws {
     #expect(
-      try fault("a,b\n1,2\n", selecting: withID) == .unknownColumn(file: "pieces", line: 1, column: "id"))
+      try fault("a,b\n1,2\n", selecting: withID)
+        == .unknownColumn(file: "pieces", line: 1, column: "id", names: ["a", "b"]))
+    // What may be a record is not told.
+    for header in [
+      "x,y,1", "x,y,", "x,NA", "x;1;2", "x\t-1", "x,y z 3", "x,y,.5", "x,\"1,5\"", "x,y,+1", "x,−1", "x| 2",
+    ] {
+      #expect(
+        try fault("\(header)\n1,2\n", selecting: withID)
+          == .unknownColumn(file: "pieces", line: 1, column: "id", names: []), "\(header)")
+    }
     #expect(
       try fault("a,a,b\n1,2,3\n") == .ambiguousColumn(file: "pieces", line: 1, column: "a"))
     #expect(

@@ -32,7 +32,8 @@ import Testing
   @Test("A pattern or name that means no column is named")
   func unknown() {
     for pattern in ["x*", "b", "i?"] {
-      #expect(throws: RecordFileError.unknownColumn(file: "t", line: 1, column: pattern)) {
+      #expect(throws: RecordFileError.unknownColumn(file: "t", line: 1, column: pattern, names: ["id", "a"]))
+      {
         try features(["id", "a"], ["a", pattern], id: "id")
       }
     }

@@ -80,7 +80,10 @@ import Testing
     let columns = [7] + (10...19) + [149]
     #expect(data.featureNames == columns.map { "f\($0)" })
     #expect(data.values == rows.flatMap { row in columns.map { row[$0] } })
-    #expect(throws: RecordFileError.unknownColumn(file: path, line: nil, column: "f150")) {
+    #expect(
+      throws: RecordFileError.unknownColumn(
+        file: path, line: nil, column: "f150", names: (0..<150).map { "f\($0)" })
+    ) {
       try RecordFiles.read(path, selecting: TableSelection(features: ["f150"]))
     }
   }

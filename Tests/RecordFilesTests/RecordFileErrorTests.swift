@@ -23,8 +23,15 @@ import Testing
         "t.csv: the weights add up to 2147483648, which is too much; the most is 1073741824"
       ),
       (.emptyID(file: "w.csv", line: 2, column: nil), .badData, "w.csv, line 2: the id is empty"),
-      (.unknownColumn(file: "t.csv", line: 1, column: "q*"), .badData, "t.csv, line 1: no column 'q*'"),
-      (.unknownColumn(file: "a.npy", line: nil, column: "q"), .badData, "a.npy: no column 'q'"),
+      (
+        .unknownColumn(file: "t.csv", line: 1, column: "q*", names: []), .badData,
+        "t.csv, line 1: no column 'q*'"
+      ),
+      (
+        .unknownColumn(file: "a.npy", line: nil, column: "q", names: (0..<14).map { "f\($0)" }), .badData,
+        "a.npy: no column 'q'; the columns are 'f0', 'f1', 'f2', 'f3', 'f4', 'f5', 'f6', 'f7', 'f8', 'f9', 'f10', "
+          + "'f11' and 2 more"
+      ),
       (
         .idCount(file: "ids", line: 2, ids: 2, records: 3), .badData,
         "ids, line 2: there are 2 ids for 3 records"

@@ -36,7 +36,9 @@ import Testing
     #expect(throws: RecordFileError.labelsAreFeature(column: "kind")) {
       try RecordFiles.read(table, selecting: TableSelection(features: ["kind"], labelColumn: "kind"))
     }
-    #expect(throws: RecordFileError.unknownColumn(file: table, line: 1, column: "c")) {
+    #expect(
+      throws: RecordFileError.unknownColumn(file: table, line: 1, column: "c", names: ["a", "kind", "b"])
+    ) {
       try RecordFiles.read(table, selecting: TableSelection(labelColumn: "c"))
     }
     let array = try scratch.write([], as: "a.npy")

@@ -87,7 +87,7 @@ import Testing
   func columns() throws {
     #expect(
       try fault("id,a\nx,1\n", selecting: selection)
-        == .unknownColumn(file: "pieces", line: 1, column: "n"))
+        == .unknownColumn(file: "pieces", line: 1, column: "n", names: ["id", "a"]))
     #expect(
       try fault("id,n,n,a\nx,1,1,1\n", selecting: selection)
         == .ambiguousColumn(file: "pieces", line: 1, column: "n"))
@@ -100,7 +100,8 @@ import Testing
     #expect(try features(["n", "a", "id", "nb"], ["*"]) == ["a", "nb"])
     #expect(try features(["n", "a", "id", "nb"], ["n*", "?"]) == ["a", "nb"])
     #expect(try features(["n", "a", "id", "nb"], ["id", "a"]) == ["a", "id"])
-    #expect(throws: RecordFileError.unknownColumn(file: "t", line: 1, column: "n?")) {
+    #expect(throws: RecordFileError.unknownColumn(file: "t", line: 1, column: "n?", names: ["n", "a", "id"]))
+    {
       try features(["n", "a", "id"], ["n?"])
     }
     #expect(throws: RecordFileError.noFeatures(file: "t", line: 1)) { try features(["n", "id"], []) }

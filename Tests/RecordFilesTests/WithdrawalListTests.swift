@@ -91,6 +91,8 @@ import Testing
   @Test("A message holds no id")
   func silence() throws {
     let error = try #require(try fault(Array("secret-1\nsecret-2,secret-3\n".utf8)))
-    #expect(error.description.hasSuffix("w12345_20261101.csv, line 2: more than one column"))
+    #expect(
+      error.description.hasSuffix(
+        "w12345_20261101.csv, line 2: more than one column; a list is one column of ids, without a header"))
   }
 }

@@ -153,4 +153,51 @@ struct MessageTests {
     let unforced = try workspace.run(Self.fit + ["model"])
     #expect(unforced.errors == "unlearn: model: this exists already.\n")
   }
+
+  // MARK: - Tables and lists
+
+  @Test("A cell that is no number is told with the options that help")
+  func cells() throws {
+    let workspace = try Workspace()
+    try workspace.write("id,x,y\na,1,2\nb,,4\n", to: "gap.csv")
+    try workspace.write("id,x,sex\na,1,male\n", to: "text.csv")
+    let fit = ["--id", "id", "--clusters", "1", "--output", "model"]
+    let gap = try workspace.run(["fit", "gap.csv"] + fit)
+    #expect(gap.status == 65)
+    #expect(
+      gap.errors
+        == "unlearn: gap.csv, line 3, column 'x': is empty or no finite number; --missing mean fills in missing "
+        + "values, and --features can leave the column out.\n")
+    let text = try workspace.run(["fit", "text.csv", "--missing", "mean"] + fit)
+    #expect(text.status == 65)
+    #expect(
+      text.errors
+        == "unlearn: text.csv, line 2, column 'sex': is empty or no finite number; --features can leave the "
+        + "column out.\n")
+  }
+
+  @Test("A column that is not there is told with those that are, unless they may be a record's values")
+  func columns() throws {
+    let workspace = try Workspace.withTable()
+    let fit = ["--id", "person", "--clusters", "2", "--output", "model"]
+    #expect(
+      try workspace.run(["fit", "study.csv"] + fit).errors
+        == "unlearn: study.csv, line 1: no column 'person'; the columns are 'participant', 'age', 'weight', "
+        + "'height'\n")
+    try workspace.write("p01;8675309;f\np02;2;m\n", to: "bare.csv")
+    #expect(
+      try workspace.run(["fit", "bare.csv"] + fit).errors
+        == "unlearn: bare.csv, line 1: no column 'person'\n")
+  }
+
+  @Test("A table in the place of a list is told what a list is")
+  func tableAsList() throws {
+    let workspace = try Workspace.withTable(fitted: true)
+    let run = try workspace.run("withdraw", "model", "study.csv")
+    #expect(run.status == 65)
+    #expect(
+      run.errors
+        == "unlearn: study.csv, line 1: more than one column; a list is one column of ids, without a header\n"
+    )
+  }
 }
