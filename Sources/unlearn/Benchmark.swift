@@ -23,7 +23,7 @@ struct Benchmark: ParsableCommand {
       (of a call), certified (share of the calls in which no centroid changed), speedup (the \
       refit over the mean call), preparation_changed (for each step of the preparation, the count \
       of calls in which it was the first to change), exact, peak_bytes (the most memory held, the \
-      rows for the refit included).
+      rows for the refit included), among others.
       """)
 
   @OptionGroup var input: InputOptions

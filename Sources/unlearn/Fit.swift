@@ -25,7 +25,7 @@ struct Fit: ParsableCommand {
 
       JSON: records, participants, dimension, clusters (centroids of the model), inertia (in the \
       input's units squared), prepared_inertia (with preparation, in the units that come out of it), digest, seconds (the fit alone, from records in memory to the \
-      finished model), total_seconds (reading, fitting and saving).
+      finished model), total_seconds (reading, fitting and saving), among others.
       """)
 
   @OptionGroup var input: InputOptions

@@ -29,7 +29,7 @@ struct FitSettings: ParsableArguments {
   @Option(
     parsing: .singleValue,
     help: ArgumentHelp(
-      "A column, or a pattern with * and ? for several. May be repeated; default: all but the id.",
+      "A column, or a pattern with * and ? for several. May be repeated; default: all but the id and the weight.",
       valueName: "name-or-glob"))
   var features: [String] = []
 
@@ -117,7 +117,7 @@ struct FitSettings: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Take the settings, seed, id column and features of this model. Other options win.",
+      "Take the method, settings, seed, id and weight columns and features of this model. Other options win.",
       valueName: "model"), completion: .directory)
   var like: String?
 

@@ -16,7 +16,7 @@ struct Verify: ParsableCommand {
       the two digests.
 
       JSON: exact, digest (of the model), records, seconds (start to end), refit_seconds (the fit \
-      alone).
+      alone), among others.
       """)
 
   @Argument(help: "The model's folder.", completion: .directory)

@@ -22,7 +22,7 @@ struct Withdraw: ParsableCommand {
 
       JSON: requested (distinct ids), withdrawn (ids found and removed), records (rows removed), \
       unknown (ids not found), certified (no recorded and no published centroid changed), digest, \
-      seconds (start to end: reading the lists, opening, deleting and saving).
+      seconds (start to end: reading the lists, opening, deleting and saving), among others.
       """)
 
   @Argument(help: "The model's folder.", completion: .directory)
