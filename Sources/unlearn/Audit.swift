@@ -70,6 +70,7 @@ struct Audit: ParsableCommand {
     var selection = TableSelection(
       idColumn: id ?? (ids == nil ? stored.metadata.idColumn : nil), features: names, idsFile: ids)
     selection.weightColumn = stored.metadata.weightColumn
+    selection.acceptsMissing = stored.model.settings.preparation.fillsMissing
     let data = try progress.stage("Reading \(path)") {
       try RecordFiles.read(path, selecting: selection).arranged(byFeatures: names)
     }

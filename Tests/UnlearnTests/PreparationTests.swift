@@ -84,6 +84,8 @@ struct PreparationTests {
     #expect(!workspace.exists("model"))
     let filled = try workspace.run(fit + ["--missing", "mean", "--scale", "minmax"])
     #expect(filled.status == 0, "\(filled.errors)")
+    let audit = try workspace.run("audit", "model", "--records", "gaps.csv")
+    #expect(audit.status == 0, "\(audit.errors)")
     try workspace.write("p03\n", to: "list.csv")
     #expect(try workspace.run("withdraw", "model", "list.csv").status == 0)
     #expect(try workspace.run("verify", "model").status == 0)
