@@ -114,6 +114,7 @@ struct SnippetTests {
     #expect(run.lines.contains("Equal to a fit without them: true"))
     #expect(run.lines.count { $0.hasPrefix("passed ") } == 6 && !run.text.contains("FAILED"))
     #expect(try workspace.run("verify", "study.model").status == 0)
+    #expect(try workspace.run(program: Tool.program("Study"), []).lines == run.lines, "a second run")
     // What the guide shows of the output is what is printed.
     let page = try MarkdownPage("\(MarkdownPage.catalogue)/AnalysingAStudy.md")
     for block in page.blocks where block.language == "text" {

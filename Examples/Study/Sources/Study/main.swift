@@ -36,7 +36,7 @@ for (size, centroid) in zip(model.clusterSizes, clusters.centroids) {
 // end
 
 // snippet
-try StoredModel.create(at: "study.model", model, ModelMetadata(idColumn: "zper"))
+try StoredModel.create(at: "study.model", model, ModelMetadata(idColumn: "zper"), replacing: true)
 // end
 
 // snippet
