@@ -47,8 +47,8 @@ CHOOSE(uint64_t, nearest_rows,
         gaps, changed))
 CHOOSE(uint64_t, nearest,
        (const float *tile, const float *following, long dimension, const uint64_t *occupied, const float *minus_twice,
-        const float *norms, long count, const double *point_norms, double slope, double offset, long points, uint16_t *labels,
-        float *gaps, uint64_t *changed),
+        const float *norms, long count, const double *point_norms, double slope, double offset, long points,
+        uint16_t *labels, float *gaps, uint64_t *changed),
        (tile, following, dimension, occupied, minus_twice, norms, count, point_norms, slope, offset, points, labels,
         gaps, changed))
 CHOOSE(void, exact_distances,

@@ -61,9 +61,9 @@ INLINE TARGET void NAMED(add_products)(const float *tile, const int lanes, const
 }
 
 INLINE TARGET void NAMED(score)(const float *tile, const int lanes, const float *next, long coordinates,
-                                const column_set *columns, const float *operand, const float *norms, long stride, int first, const int width,
-                                const int count, int goes_on, int is_last, float *sums,
-                                NAMED(two_least) *least) {
+                                const column_set *columns, const float *operand, const float *norms,
+                                long stride, int first, const int width, const int count, int goes_on, int is_last,
+                                float *sums, NAMED(two_least) *least) {
   FLOATS result[12][4];
   NAMED(add_products)(tile, lanes, next, coordinates, columns, operand, stride, width, count, goes_on, sums,
                       result);
@@ -87,7 +87,8 @@ INLINE TARGET void NAMED(score)(const float *tile, const int lanes, const float 
 
 /// Scores some lanes against all centroids, in blocks of nearly equal size.
 INLINE TARGET void NAMED(score_all)(const float *tile, const int lanes, const float *next, long coordinates,
-                                    const column_set *columns, const float *operand, const float *norms, long count, const int width, const int most,
+                                    const column_set *columns, const float *operand, const float *norms,
+                                    long count, const int width, const int most,
                                     int goes_on, int is_last, float *sums,
                                     NAMED(two_least) *least) {
   UNROLLED for (int v = 0; v < width; v++) {
@@ -121,8 +122,8 @@ TARGET static uint64_t NAMED(bound_gaps)(const float *best, const float *second,
   for (int i = 0; i < 64; i += NAMED(double_lanes))
     *(NAMED(half_floats) *)(norms + i) =
         __builtin_convertvector(*(const DOUBLES *)(point_norms + i), NAMED(half_floats));
-  // Each operation rounds by at most 2^-24 of its result. There are up to 7 on the way to an error, which is raised by 32
-  // times as much, and 4 on the way to a gap, which is lowered by 8 times as much. No gap gets another sign.
+  // Each operation rounds by at most 2^-24 of its result. There are up to 7 on the way to an error, which is raised by
+  // 32 times as much, and 4 on the way to a gap, which is lowered by 8 times as much. No gap gets another sign.
   const float up = 1 + 0x1p-20f, down = 1 - 0x1p-22f;
   const float steep = (float)slope * up, always = (float)offset * up;
   for (int i = 0; i < 64; i += NAMED(float_lanes)) {
@@ -142,8 +143,8 @@ TARGET static uint64_t NAMED(bound_gaps)(const float *best, const float *second,
 }
 
 TARGET static uint64_t NAMED(nearest)(const float *tile, const float *following, long dimension,
-                                      const uint64_t *occupied, const float *minus_twice, const float *norms, long count,
-                                      const double *point_norms, double slope, double offset, long points,
+                                      const uint64_t *occupied, const float *minus_twice, const float *norms,
+                                      long count, const double *point_norms, double slope, double offset, long points,
                                       uint16_t *labels, float *gaps, uint64_t *changed) {
   float best[64], second[64], sums[64 * PRODUCT_LIMIT];
   int32_t winner[64];
@@ -246,8 +247,8 @@ INLINE TARGET void NAMED(add_distances)(const float *tile, const float *next, lo
 }
 
 TARGET static void NAMED(exact_distances)(const float *tile, const float *following, long dimension,
-                                          const uint64_t *occupied, const double *minus_twice, const double *norms, long count,
-                                          const double *point_norms, double *distances) {
+                                          const uint64_t *occupied, const double *minus_twice, const double *norms,
+                                          long count, const double *point_norms, double *distances) {
   for (long start = 0; start < dimension; start += CHUNK) {
     long coordinates = dimension - start <= CHUNK ? dimension - start : CHUNK;
     tile_columns columns = columns_of(occupied, dimension, start, coordinates);

@@ -272,8 +272,8 @@ INLINE TARGET long NAMED(add_columns)(const float *rows, long dimension, double 
     }
   }
   total[width - 1] = places < skipped ? (s8)0 : total[width - 1];
-  // All are read first, and those at the end written first: what is written is not read again meanwhile, and columns that
-  // are written twice end with the right sum.
+  // All are read first, and those at the end written first: what is written is not read again meanwhile, and columns
+  // that are written twice end with the right sum.
   d8 sum[8];
   UNROLLED for (int v = 0; v < width; v++)
     sum[v] = *(const d8 *)(sums + (v + 1 < width ? column + 8 * v : last)) + __builtin_convertvector(total[v], d8);

@@ -51,8 +51,8 @@ extension EvaluationReport {
         + "\(Phrase.short(card.baseline.loss.mean)), a fit \(Phrase.duration(card.baseline.fitSeconds))")
     summary.add(
       "Control",
-      "the test sees the shortcut of keeping seeds (p \(Self.short(card.control.shortcut.pValue))), and not the "
-        + "right way (p \(Self.short(card.control.resumed.pValue)))")
+      "the shortcut of keeping seeds has p \(Self.short(card.control.shortcut.pValue)), which a test that sees it "
+        + "makes small; the right way has p \(Self.short(card.control.resumed.pValue))")
     summary.add("Machine", "\(Phrase.count(threads, "thread")), \(LinearAlgebra.provider)")
     return summary
   }
