@@ -23,18 +23,18 @@ extension Assignments {
     let workers = write(round, reading: previous?.round ?? round) { before, new in
       Parallel.reduce(
         count: points.tileCount, grain: tileGrain, threads: threads,
-        worker: (AssignmentWorker(nearest, centroids), TileReader(points), TileLabels())
+        worker: (own: AssignmentWorker(nearest, centroids), reader: TileReader(points), buffers: TileLabels())
       ) { worker, tiles in
         for tile in tiles {
-          worker.1.open(tile)
-          worker.0.assign(&worker.1, &worker.2, before: previous == nil ? nil : before, new)
+          worker.reader.open(tile)
+          worker.own.assign(&worker.reader, &worker.buffers, before: previous == nil ? nil : before, new)
         }
       }
     }
     var statistics =
       previous?.statistics
       ?? ClusterStatistics(clusterCount: centroids.count, dimension: centroids.dimension)
-    for (worker, _, _) in workers { statistics.merge(worker.change) }
+    for worker in workers { statistics.merge(worker.own.change) }
     return statistics
   }
 

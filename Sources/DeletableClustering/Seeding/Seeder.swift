@@ -114,13 +114,13 @@ struct Seeder {
     distances.withDisjointWindow { window in
       _ = Parallel.reduce(
         count: points.tileCount, grain: tileGrain, threads: threads,
-        worker: (DistanceWorker(operand), TileReader(points))
+        worker: (own: DistanceWorker(operand), reader: TileReader(points))
       ) { worker, tiles in
         for tile in tiles {
-          worker.1.open(tile)
+          worker.reader.open(tile)
           window.update(points.points(ofTile: tile)) { distances in
-            if isFirst, worker.0.begin(&distances, worker.1) { return }
-            worker.0.lower(&distances, &worker.1)
+            if isFirst, worker.own.begin(&distances, worker.reader) { return }
+            worker.own.lower(&distances, &worker.reader)
           }
         }
       }
@@ -152,20 +152,20 @@ struct Seeder {
     let workers = Parallel.reduce(
       count: points.tileCount, grain: tileGrain, threads: threads,
       worker: (
-        PotentialWorker(operand, nearer: isLast ? nil : nearer.popLast() ?? NearerPoints()),
-        TileReader(points)
+        own: PotentialWorker(operand, nearer: isLast ? nil : nearer.popLast() ?? NearerPoints()),
+        reader: TileReader(points)
       )
     ) { worker, tiles in
       for tile in tiles {
-        worker.1.open(tile)
-        worker.0.add(&worker.1, seedDistances)
+        worker.reader.open(tile)
+        worker.own.add(&worker.reader, seedDistances)
       }
     }
-    nearer = workers.compactMap(\.0.nearer)
+    nearer = workers.compactMap(\.own.nearer)
     candidateKeys = isLast ? [] : candidates.map(\.key)
     var result = candidates
-    for (worker, _) in workers {
-      for index in result.indices { result[index].potential += worker.potentials[index] }
+    for worker in workers {
+      for index in result.indices { result[index].potential += worker.own.potentials[index] }
     }
     return result
   }
