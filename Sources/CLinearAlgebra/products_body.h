@@ -185,17 +185,19 @@ TARGET static uint64_t NAMED(nearest_rows)(const float *rows, const float *follo
                                            uint64_t *changed) {
   // Part by part: what is rounded of one stays in the first cache until its products are made.
   enum { part = 2 * NAMED(float_lanes) };
-  float best[64], second[64], sums[64 * PRODUCT_LIMIT], filled[CHUNK * part];
+  float best[64], second[64], sums[64 * PRODUCT_LIMIT];
+  __attribute__((aligned(64))) float filled[CHUNK * part];
   int32_t winner[64];
   long chunks = (dimension + CHUNK - 1) / CHUNK;
   for (int lane = 0; lane < 64; lane += part) {
     long there = points - lane < 0 ? 0 : points - lane < part ? points - lane : part;
+    const float *next = lane + part < points ? rows + (lane + part) * dimension : following;
     NAMED(two_least) least;
     for (long chunk = 0, start = 0; chunk < chunks; chunk++) {
       // Of nearly equal length, so that none is less than a square.
       long coordinates = (dimension - start + chunks - chunk - 1) / (chunks - chunk);
       NAMED(fill_lanes)(rows + lane * dimension + start, dimension, there, coordinates, scale, filled, part);
-      NAMED(score_all)(filled, part, following + lane * dimension + start * part, coordinates, 0,
+      NAMED(score_all)(filled, part, next + start * part, coordinates, 0,
                        minus_twice + start * count, norms, count, 2, MOST, chunk > 0, chunk + 1 == chunks,
                        sums, &least);
       start += coordinates;
