@@ -18,27 +18,31 @@ struct RunSolver: Sendable {
 
   /// Solves, and gives what a replay can start from.
   ///
+  /// - Parameter opening: The seeding's, where it is known.
   /// - Precondition: There are points.
   /// - Complexity: O(n·d·k·T + m·d·L·k) with L candidates a seed and m points in the sample of the seeding.
   func run(
-    _ input: SolverInput, progress: ((Double) -> Void)? = nil
+    _ input: SolverInput, opening: consuming SeedingOpening? = nil, progress: ((Double) -> Void)? = nil
   ) -> (run: Run, cache: RunCache) {
     var run = Run()
     var cache = RunCache()
-    seed(&run, input, &cache)
+    seed(&run, input, opening.take(), &cache)
     cache.assignments = runRounds(of: &run, input, progress: progress)
     return (run, cache)
   }
 
   /// Chooses the seeds; what that takes, 8 bytes a point and more, is given back before the rounds take theirs.
-  private func seed(_ run: inout Run, _ input: SolverInput, _ cache: inout RunCache) {
-    var seeder = seeder(over: input)
+  private func seed(
+    _ run: inout Run, _ input: SolverInput, _ opening: consuming SeedingOpening?, _ cache: inout RunCache
+  ) {
+    var seeder = seeder(over: input, opening: opening)
     seeder.finish(&run.seeding, &cache)
   }
 
-  func seeder(over input: SolverInput) -> Seeder {
+  func seeder(over input: SolverInput, opening: consuming SeedingOpening? = nil) -> Seeder {
     Seeder(
-      input, random: random, clusters: settings.clusters, halvings: sampleHalvings, threads: threads)
+      input, random: random, clusters: settings.clusters, halvings: sampleHalvings, opening: opening,
+      threads: threads)
   }
 
   /// By how many halvings the seeding's sample is smaller than all points.

@@ -14,9 +14,10 @@ struct Solver: Sendable {
 
   /// Solves, and gives for each run what a replay can start from.
   ///
+  /// - Parameter opening: Of run 0, where it is known.
   /// - Complexity: R times that of a run.
   func solve(
-    _ input: SolverInput, progress: ((Double) -> Void)? = nil
+    _ input: SolverInput, opening: consuming SeedingOpening? = nil, progress: ((Double) -> Void)? = nil
   ) -> (solution: Solution, caches: [RunCache]) {
     var solution = Solution()
     guard input.points.count > 0 else { return (solution, []) }
@@ -24,7 +25,8 @@ struct Solver: Sendable {
     var caches: [RunCache] = []
     for index in 0..<settings.restarts {
       let share = 1 / Double(settings.restarts)
-      let result = runSolver(index, count: count, totalWeight: weight).run(input) { done in
+      let solver = runSolver(index, count: count, totalWeight: weight)
+      let result = solver.run(input, opening: opening.take()) { done in
         progress?((Double(index) + done) * share)
       }
       solution.runs.append(result.run)

@@ -7,19 +7,8 @@ struct SolverInput: Sendable {
   let keys: [Word128]
   let origin: PointOrigin
 
-  /// The total order of points that settles every tie: by id, content and key for records, by origin for others.
-  ///
-  /// Only the key tells identical records of one id apart, and it does not depend on their rows.
-  var precedes: @Sendable (Int, Int) -> Bool {
-    switch origin {
-    case .nodes(let tags): return { tags[$0] < tags[$1] }
-    case .records(let records):
-      let keys = keys
-      return { left, right in
-        records.precedes(left, right) || (!records.precedes(right, left) && keys[left] < keys[right])
-      }
-    }
-  }
+  /// The total order of points that settles every tie.
+  var precedes: @Sendable (Int, Int) -> Bool { origin.precedes(keys) }
 }
 
 /// What points were made of.
@@ -27,6 +16,19 @@ enum PointOrigin: Sendable {
   case records(PointRecords)
   /// Centroids of other solves, each with a number that tells which.
   case nodes(tags: [UInt64])
+
+  /// The total order of points that settles every tie: by id, content and key for records, by origin for others.
+  ///
+  /// Only the key tells identical records of one id apart, and it does not depend on their rows.
+  func precedes(_ keys: [Word128]) -> @Sendable (Int, Int) -> Bool {
+    switch self {
+    case .nodes(let tags): { tags[$0] < tags[$1] }
+    case .records(let records):
+      { left, right in
+        records.precedes(left, right) || (!records.precedes(right, left) && keys[left] < keys[right])
+      }
+    }
+  }
 }
 
 /// The records that points were made of.

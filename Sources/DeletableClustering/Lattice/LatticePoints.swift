@@ -196,24 +196,18 @@ extension LatticePoints {
   /// Points that are the records of a data set in order, all within the lattice's range, which can be read in their
   /// place.
   ///
+  /// - Parameter opening: Where there is one, the distances to its seed are found too.
   /// - Precondition: ``RecordRows/canReplacePoints(_:_:)``.
   /// - Complexity: O(n·d).
-  init(replaceableBy data: Dataset, keepsTiles: Bool, unit: LatticeUnit, threads: Int) {
+  init(
+    replaceableBy data: Dataset, keepsTiles: Bool, unit: LatticeUnit, threads: Int,
+    measuring opening: inout SeedingOpening?
+  ) {
     let rounding = LatticeRounding(unit, dimension: data.dimension)
     (dimension, count, tiles, self.rounding) = (data.dimension, data.count, [], rounding)
     self.keepsTiles = false
     let rows = RecordRows(PointRecords(data: data, rows: nil), rounding)
-    let (count, width) = (data.count, Self.tileWidth)
-    let tileCount = (count + width - 1) / width
-    squaredNorms = Array(count: tileCount * width) { window in
-      Parallel.forEach(count: tileCount, grain: 16, threads: threads) { tiles in
-        window.update(tiles.lowerBound * width..<tiles.upperBound * width) { norms in
-          let points = tiles.lowerBound * width..<min(count, tiles.upperBound * width)
-          rows.measure(points, norms: &norms)
-          for lane in points.count..<norms.count { norms[lane] = 0 }
-        }
-      }
-    }
+    (squaredNorms, opening) = rows.measure(count: count, opening.take(), threads: threads)
     takeWeights(of: data, rows: nil)
     if keepsTiles { makeTiles(of: rows, threads: threads) }
   }

@@ -11,20 +11,35 @@ struct FlatFit: FittedStructure {
   private var columnsRead = 0
 
   init(fitting data: Dataset, keys: [Word128], _ context: FitContext, progress: ((Double) -> Void)?) {
-    var points = Self.points(data, keys, context, recordsFit: true)
-    let input = points.input(Self.origin(data))
-    (solution, points.caches) = Self.solver(context).solve(input, progress: progress)
+    let (origin, solver) = (Self.origin(data), Self.solver(context))
+    // Where there are weights, they are read as those of points.
+    var opening =
+      data.weights == nil
+      ? SeedingOpening(
+        solver.random, keys: keys, weights: nil, threads: context.threads, precedes: origin.precedes(keys))
+      : nil
+    var points = Self.points(data, keys, context, recordsFit: true, measuring: &opening)
+    let input = points.input(origin)
+    (solution, points.caches) = solver.solve(input, opening: opening.take(), progress: progress)
     self.points = points
   }
 
   private static func points(
     _ data: Dataset, _ keys: [Word128], _ context: FitContext, recordsFit: Bool
   ) -> SolverPoints {
+    var none: SeedingOpening?
+    return points(data, keys, context, recordsFit: recordsFit, measuring: &none)
+  }
+
+  private static func points(
+    _ data: Dataset, _ keys: [Word128], _ context: FitContext, recordsFit: Bool,
+    measuring opening: inout SeedingOpening?
+  ) -> SolverPoints {
     let points =
       recordsFit && RecordRows.canReplacePoints(data, context.unit)
       ? LatticePoints(
         replaceableBy: data, keepsTiles: TilePolicy.current.keepsTiles(of: data), unit: context.unit,
-        threads: context.threads)
+        threads: context.threads, measuring: &opening)
       : LatticePoints(data, unit: context.unit, threads: context.threads)
     return SolverPoints(points, keys: keys)
   }

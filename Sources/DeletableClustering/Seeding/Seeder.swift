@@ -17,6 +17,8 @@ struct Seeder {
 
   /// The points that race: all of them for the first seed, then the sample's.
   private var racing: SeedingPoints
+  /// Nil where it is not known yet, and once it is taken in.
+  private var opening: SeedingOpening?
   /// Nil before it is drawn.
   private var sample: SeedingSample?
   /// The exact squared distance of each point to the nearest of the seeds taken in so far.
@@ -28,9 +30,15 @@ struct Seeder {
 
   private var points: LatticePoints { racing.points }
 
-  /// - Parameter halvings: h, for the points of the input.
-  init(_ input: SolverInput, random: KeyedRandom, clusters: Int, halvings: Int, threads: Int) {
+  /// - Parameters:
+  ///   - halvings: h, for the points of the input.
+  ///   - opening: The first step's, where it was run before.
+  init(
+    _ input: SolverInput, random: KeyedRandom, clusters: Int, halvings: Int,
+    opening: consuming SeedingOpening?, threads: Int
+  ) {
     racing = SeedingPoints(input)
+    self.opening = opening
     self.random = random
     self.clusters = clusters
     self.threads = threads
@@ -67,7 +75,7 @@ struct Seeder {
 
   /// Resolves the sample, and leaves only its points in the race.
   private mutating func drawSample(about seed: [Int32]) {
-    take([seed])
+    if seedsTaken == 0 { take([seed]) }
     guard halvings > 0 else {
       sample = .all
       return
@@ -91,12 +99,16 @@ struct Seeder {
     return parts.reduce(0, +)
   }
 
-  private func firstStep(_ cache: inout RunCache) -> SeedingStep? {
-    let (rows, bound) = Race(random, step: 0, keys: racing.keys)
-      .leaders(1, distances: nil, weights: points.weights, threads: threads, precedes: racing.precedes)
-    guard let row = rows.first else { return nil }
-    cache.setBound(bound, ofStep: 0)
-    return SeedingStep(candidates: [.init(key: racing.keys[row], point: point(ofRow: row), potential: 0)])
+  private mutating func firstStep(_ cache: inout RunCache) -> SeedingStep? {
+    let opening =
+      opening.take()
+      ?? SeedingOpening(
+        random, keys: racing.keys, weights: points.weights, threads: threads, precedes: racing.precedes)
+    guard let opening else { return nil }
+    if !opening.distances.isEmpty { (distances, seedsTaken) = (opening.distances, 1) }
+    cache.setBound(opening.bound, ofStep: 0)
+    let (key, point) = (racing.keys[opening.row], point(ofRow: opening.row))
+    return SeedingStep(candidates: [.init(key: key, point: point, potential: 0)])
   }
 
   private func point(ofRow row: Int) -> [Int32] {

@@ -46,8 +46,11 @@ struct WholeNumbers {
 
   private static func made(_ data: Dataset) -> LatticePoints {
     let data = data.inSinglePrecision
-    return LatticePoints(replaceableBy: data, keepsTiles: false, unit: unit, threads: 1)
-      .with(.records(PointRecords(data: data, rows: nil)))
+    var none: SeedingOpening?
+    return LatticePoints(
+      replaceableBy: data, keepsTiles: false, unit: unit, threads: 1, measuring: &none
+    )
+    .with(.records(PointRecords(data: data, rows: nil)))
   }
 
   /// Sizes about those of a tile and of a gathered product.
