@@ -28,7 +28,6 @@ let package = Package(
       name: "CLinearAlgebra",
       linkerSettings: [
         .linkedLibrary("blas", .when(platforms: [.linux])),
-        .linkedLibrary("lapack", .when(platforms: [.linux])),
         .linkedFramework("Accelerate", .when(platforms: [.macOS])),
       ]
     ),

@@ -66,6 +66,12 @@ extension StoredModel {
     try open(at: path, access: access, key: key, threads: threads, files: FileSystem())
   }
 
+  /// Whether there is a model at a path, be it a damaged one; false where nobody can tell.
+  public static func isThere(at path: String) -> Bool {
+    let folder = ModelFolder(path: path, files: FileSystem())
+    return (try? folder.isModel()) == true
+  }
+
   /// Whether there is an encrypted model at a path; no key is needed to see that.
   ///
   /// - Throws: ``StoreError`` if the files cannot be read.

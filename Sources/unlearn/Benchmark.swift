@@ -62,7 +62,7 @@ struct Benchmark: ParsableCommand {
     result.refitSeconds = refitSeconds
     result.isExact = refit.core == model.core && refit.digest == model.digest
     result.digest = model.digest.description
-    result.peakBytes = PeakMemory.bytes
+    result.peakBytes = SystemCalls.peakMemory
     try StandardStreams.write(json ? result.report.text : result.summary.text)
     if !result.isExact { throw ExitCode(ExitStatus.differs.rawValue) }
   }
@@ -76,7 +76,7 @@ struct Benchmark: ParsableCommand {
   ) throws -> (any DeletableModel, fitSeconds: Double, fitPeakBytes: Int, [RecordID], survivors: Dataset) {
     let data = try Fitting.read(input.input, request, progress)
     let (model, seconds) = try Fitting.fit(data, request, keepingAssignments: !lowMemory, progress)
-    let peakBytes = PeakMemory.bytes
+    let peakBytes = SystemCalls.peakMemory
     try Fitting.warn(model)
     let ids = draw(from: data, seed: request.settings.seed)
     return (model, seconds, peakBytes, ids, data.removing(ids))

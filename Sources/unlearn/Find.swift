@@ -36,9 +36,9 @@ struct Find: ParsableCommand {
   var json = false
 
   func run() throws {
-    var isFolder: ObjCBool = false
-    guard unsafe FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue
-    else { throw ToolError(.noInput, "\(folder): there is no folder here.") }
+    guard SystemCalls.isFolder(folder) else {
+      throw ToolError(.noInput, "\(folder): there is no folder here.")
+    }
     let stored = try model.map {
       try keys.open($0, .reading)
     }

@@ -5,6 +5,7 @@
 
 import Crypto
 import Foundation
+import ModelStore
 
 final class NewFile {
   private let path: String
@@ -24,6 +25,7 @@ final class NewFile {
   ///   - isReplacing: Whether a regular file of that name may be there, which it then takes the place of.
   /// - Throws: `ToolError` with the code for an output that exists or cannot be made.
   init(_ path: String, isPrivate: Bool = false, isReplacing: Bool = false) throws {
+    try Self.checkIsOutsideModels(path)
     if isReplacing { try Self.checkIsReplaceable(path) } else { try Self.checkAbsence(path) }
     self.isReplacing = isReplacing
     let target = URL(fileURLWithPath: path)
@@ -32,13 +34,22 @@ final class NewFile {
     temporary = target.deletingLastPathComponent().appendingPathComponent(name).path
     let descriptor = UnfinishedFiles.make(temporary, mode: isPrivate ? 0o600 : 0o666)
     guard descriptor >= 0 else {
-      throw ToolError(.cannotCreate, "Cannot make \(path): \(Self.reason).")
+      throw ToolError(.cannotCreate, "Cannot make \(path): \(SystemCalls.reason).")
     }
     handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
   }
 
   deinit {
     if !isFinished { removeTemporary() }
+  }
+
+  /// Throws if the file would be in a model's folder: no withdrawal would look for it there.
+  private static func checkIsOutsideModels(_ path: String) throws {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+    for place in [folder, folder.deletingLastPathComponent()] where StoredModel.isThere(at: place.path) {
+      throw ToolError(
+        .cannotCreate, "Cannot make \(path): \(place.path) is a model's folder, which holds nothing else.")
+    }
   }
 
   /// Throws if something of that name exists, a link that leads nowhere included.
@@ -68,17 +79,18 @@ final class NewFile {
       try handle.close()
     } catch { throw writeError }
     let isNamed =
-      unsafe isReplacing
-      ? rename(temporary, path) == 0 : link(temporary, path) == 0 || renameWhereLinksAreUnknown()
+      isReplacing
+      ? SystemCalls.rename(temporary, to: path)
+      : SystemCalls.link(temporary, to: path) || renameWhereLinksAreUnknown()
     guard isNamed else {
-      throw ToolError(.cannotCreate, "Cannot make \(path): \(Self.reason).")
+      throw ToolError(.cannotCreate, "Cannot make \(path): \(SystemCalls.reason).")
     }
     isFinished = true
     removeTemporary()
   }
 
   private func removeTemporary() {
-    _ = unsafe unlink(temporary)
+    SystemCalls.remove(temporary)
     UnfinishedFiles.remove(temporary)
   }
 
@@ -89,12 +101,10 @@ final class NewFile {
       errno = EEXIST
       return false
     }
-    return unsafe rename(temporary, path) == 0
+    return SystemCalls.rename(temporary, to: path)
   }
 
   private var writeError: ToolError {
     ToolError(.inputOutput, "Writing \(path) failed.")
   }
-
-  private static var reason: String { unsafe String(cString: strerror(errno)) }
 }

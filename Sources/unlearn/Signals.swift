@@ -9,26 +9,18 @@ import Synchronization
 
 enum Signals {
   private static let queue = DispatchQueue(label: "signals")
-  /// Kept, as a source that is let go watches no more. Written once, before there are other threads.
-  nonisolated(unsafe) private static var sources: [any DispatchSourceSignal] = []
   /// The signal that asked for the end; 0 if none did.
   private static let pending = Atomic<Int32>(0)
 
   /// Watches for the signals by which people and systems end a process.
   static func watch() {
-    for number in [SIGINT, SIGTERM, SIGHUP] {
-      let disposition = signal(number, SIG_IGN)
-      // Under nohup and the like a signal is ignored, and stays so.
-      guard !isIgnored(disposition) else { continue }
+    for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] {
+      if SystemCalls.ignoreSignal(number) { continue }
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-      source.setEventHandler { stop(number) }
+      // Its handler holds it, as a source that is let go watches no more.
+      source.setEventHandler { withExtendedLifetime(source) { stop(number) } }
       source.resume()
-      unsafe sources.append(source)
     }
-  }
-
-  private static func isIgnored(_ handler: (@convention(c) (Int32) -> Void)?) -> Bool {
-    unsafe unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
   private static func stop(_ number: Int32) {
@@ -45,17 +37,7 @@ enum Signals {
   }
 
   private static func end(_ number: Int32) {
-    UnfinishedFiles.removeAll { endNow(number) }
-  }
-
-  private static func endNow(_ number: Int32) {
-    signal(number, SIG_DFL)
-    // Threads may hold the signal back, as it was watched for.
-    var mask = sigset_t()
-    unsafe sigemptyset(&mask)
-    unsafe sigaddset(&mask, number)
-    unsafe pthread_sigmask(SIG_UNBLOCK, &mask, nil)
-    raise(number)
+    UnfinishedFiles.removeAll { SystemCalls.end(by: number) }
   }
 }
 
@@ -68,7 +50,7 @@ enum UnfinishedFiles {
   /// - Returns: The descriptor; below 0 if it cannot be made.
   static func make(_ path: String, mode: mode_t) -> Int32 {
     paths.withLock { paths in
-      let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+      let descriptor = SystemCalls.makeFile(path, mode: mode)
       if descriptor >= 0 { paths.insert(path) }
       return descriptor
     }
@@ -79,7 +61,7 @@ enum UnfinishedFiles {
   /// Removes them all, and ends the process; nobody makes another in between.
   static func removeAll(_ end: () -> Void) {
     paths.withLock { paths in
-      for path in paths { _ = unsafe unlink(path) }
+      for path in paths { SystemCalls.remove(path) }
       end()
     }
   }

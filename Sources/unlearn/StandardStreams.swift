@@ -11,7 +11,7 @@ enum StandardStreams {
     }
     // The other two only have to be taken, so that no file of ours ends up there.
     for stream in [STDIN_FILENO, STDERR_FILENO] where fcntl(stream, F_GETFD) == -1 {
-      _ = unsafe open("/dev/null", O_RDWR)
+      SystemCalls.takeDescriptor()
     }
   }
 

@@ -1,7 +1,7 @@
-// The calls of CBLAS and LAPACK in use, and what a process must know of their provider.
+// The calls of CBLAS in use, and what a process must know of their provider.
 //
-// Reference BLAS, OpenBLAS and Apple's Accelerate export these under the same names. Declaring them
-// here needs no header of theirs: liblapack-dev has none for C, and where cblas.h lies differs.
+// Reference BLAS, OpenBLAS and Apple's Accelerate export these under the same names. Declaring them here needs no header
+// of theirs, which lies elsewhere on each system.
 
 #ifndef LINEAR_ALGEBRA_H
 #define LINEAR_ALGEBRA_H

@@ -71,15 +71,6 @@ struct LoosePoints: Sendable {
     }
     return (labels, gaps)
   }
-
-  /// Gives the body what kernels read.
-  func withUnsafeParts<Result>(
-    _ body: (_ steps: UnsafeBufferPointer<Int32>, _ members: UnsafeBufferPointer<la_member>) -> Result
-  ) -> Result {
-    unsafe steps.withUnsafeBufferPointer { steps in
-      unsafe members.withUnsafeBufferPointer { members in unsafe body(steps, members) }
-    }
-  }
 }
 
 extension la_member {

@@ -101,3 +101,14 @@ extension Rounds {
     }
   }
 }
+
+extension LoosePoints {
+  /// Gives the body what kernels read.
+  fileprivate func withUnsafeParts<Result>(
+    _ body: (_ steps: UnsafeBufferPointer<Int32>, _ members: UnsafeBufferPointer<la_member>) -> Result
+  ) -> Result {
+    unsafe steps.withUnsafeBufferPointer { steps in
+      unsafe members.withUnsafeBufferPointer { members in unsafe body(steps, members) }
+    }
+  }
+}

@@ -111,7 +111,10 @@ struct TileReader: Sendable {
   @inline(__always)
   func withOccupiedColumns<Result>(_ body: (UnsafePointer<UInt64>?) -> Result) -> Result {
     precondition(tile >= 0, "No tile is open.")
-    return unsafe points.occupied.withSets(ofTile: tile, body)
+    guard let range = points.occupied.range(ofTile: tile) else { return body(nil) }
+    return unsafe points.occupied.sets.withUnsafeBufferPointer { sets in
+      unsafe body(sets.baseAddress.map { unsafe $0 + range.lowerBound })
+    }
   }
 
   /// Gives the body the weights of the open tile's points, 64 of them; nil where all are 1.

@@ -60,15 +60,15 @@ struct OccupiedColumns: Sendable {
     return occupied * 8 < seen * 7
   }
 
-  /// Gives the body a tile's two sets; nil where all columns count as occupied.
+  /// Where in `sets` a tile's two are; nil where all columns count as occupied.
+  ///
+  /// - Precondition: The tile is there; checked in release builds too.
   @inline(__always)
-  func withSets<Result>(ofTile tile: Int, _ body: (UnsafePointer<UInt64>?) -> Result) -> Result {
-    guard !sets.isEmpty else { return body(nil) }
+  func range(ofTile tile: Int) -> Range<Int>? {
+    guard !sets.isEmpty else { return nil }
     let size = 2 * Self.words(dimension)
     precondition(tile >= 0 && (tile + 1) * size <= sets.count)
-    return unsafe sets.withUnsafeBufferPointer { sets in
-      unsafe body(sets.baseAddress.map { unsafe $0 + tile * size })
-    }
+    return tile * size..<(tile + 1) * size
   }
 
   /// A point's place was emptied or taken by another. Nothing may stay of what it had, so all columns count as occupied
