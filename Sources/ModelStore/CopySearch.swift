@@ -81,8 +81,12 @@ public struct CopySearch: Sendable {
     }
     var paths: [String] = []
     while let url = enumerator?.nextObject() as? URL {
-      let isFile = try? url.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile
-      if isFile == true { paths.append(url.path) }
+      // Also of a name that is no text, which leads nowhere.
+      guard let values = try? url.resourceValues(forKeys: [.isRegularFileKey]) else {
+        failures.append(url.path)
+        continue
+      }
+      if values.isRegularFile == true { paths.append(url.path) }
     }
     unreadable += failures
     return paths

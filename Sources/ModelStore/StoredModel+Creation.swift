@@ -120,6 +120,8 @@ extension StoredModel {
       }
     } catch {
       try? folder.eraseAll()
+      // The hidden name means nothing to anybody.
+      if case .interrupted = error { throw .interrupted(path: name.path) }
       throw error
     }
     do throws(FileFailure) {

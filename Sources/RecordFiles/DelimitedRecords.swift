@@ -184,7 +184,7 @@ struct RecordParser: Sendable {
       return .raggedRow(file: file, line: fields.line, fields: count, expected: plan.roles.count)
     }
     place = fields
-    for (role, name) in zip(plan.roles, plan.names) {
+    for (role, name) in zip(plan.roles, plan.namesInMessages) {
       let start = place
       if role.isFeature, !isValue(bytes, place) {
         return .notANumber(file: file, line: start.line, column: name)

@@ -18,6 +18,12 @@ struct ColumnPlan: Equatable, Sendable {
 
   /// The columns' names, in the order of the table.
   let names: [String]
+  /// What messages call them: by their places, `#1` and so on, where a name is a number. Then the header may be a
+  /// record, of which a message must tell nothing.
+  var namesInMessages: [String] {
+    guard names.contains(where: { Double($0) != nil }) else { return names }
+    return names.indices.map { "#\($0 + 1)" }
+  }
   /// The columns' parts, in the order of the table.
   private(set) var roles: [Role]
 

@@ -63,6 +63,7 @@ struct Fit: ParsableCommand {
     let request = try settings.request(input)
     let data = try Fitting.read(input.input, request, progress)
     RowNumbers.note(request.selection)
+    if input.hasIDs { notePaddedIDs(data.ids) }
     if force { noteReturning(data.ids, oldKey) }
     let (model, seconds) = try Fitting.fit(data, request, keepingAssignments: false, progress)
     try Fitting.warn(model)
@@ -97,12 +98,30 @@ struct Fit: ParsableCommand {
       "--key opens models that are encrypted, and there is none here; --encrypt-with encrypts the new one.")
   }
 
+  /// Says how many ids a list would have to quote, as spaces around an id are passed over there.
+  private func notePaddedIDs(_ ids: RecordIDs) {
+    let blanks: [UInt8] = [UInt8(ascii: " "), UInt8(ascii: "\t")]
+    let count = ids.count { id in
+      blanks.contains(id.bytes.first ?? 0) || blanks.contains(id.bytes.last ?? 0)
+    }
+    guard count > 0 else { return }
+    Messages.note(
+      "\(Phrase.count(count, "record has an id", "records have ids")) with a space at an end. It is part of the id; a "
+        + "list of ids leaves such spaces out, unless the id is in quotes.")
+  }
+
   /// Says how many people the replaced model had let go and the new one has again: an old table undoes
   /// withdrawals. A damaged model is replaced all the same, and nobody knows then.
   private func noteReturning(_ ids: RecordIDs, _ key: ModelKey?) {
+    guard StoredModel.isThere(at: output) else { return }
     guard let old = try? StoredModel.open(at: output, access: .reading, key: key),
-      let count = try? old.withdrawnCount(among: ids), count > 0
-    else { return }
+      let count = try? old.withdrawnCount(among: ids)
+    else {
+      return Messages.note(
+        "the model that is replaced is damaged. Its ledger may not go on, and ids of this table that were withdrawn "
+          + "from it are in the new one again.")
+    }
+    guard count > 0 else { return }
     Messages.note(
       "\(Phrase.count(count, "id of this table was", "ids of this table were")) withdrawn from the model that is "
         + "replaced; the new one has \(count == 1 ? "it" : "them") again.")

@@ -24,6 +24,9 @@ struct InputOptions: ParsableArguments {
     }
   }
 
+  /// Whether somebody named the records; otherwise their numbers do.
+  var hasIDs: Bool { id != nil || ids != nil }
+
   /// What is read of the table, with the features as they are named.
   func selection(features: [String]) -> TableSelection {
     TableSelection(idColumn: id, features: features, idsFile: ids)

@@ -67,11 +67,9 @@ struct Show: ParsableCommand {
     summary.add("Id", stored.metadata.idColumn.map { "column \($0)" } ?? "no column")
     if let column = stored.metadata.weightColumn { summary.add("Weight", "column \(column)") }
     summary.add("Features", "\(model.dimension): " + Self.list(model.featureNames, atMost: 8))
+    let sizes = Self.list(clusters.clusterSizes.map { Phrase.number($0) }, atMost: 12, separator: " + ")
     summary.add(
-      "Clusters",
-      "\(Phrase.number(model.centroids.count)), of "
-        + Self.list(clusters.clusterSizes.map { Phrase.number($0) }, atMost: 12, separator: " + ")
-        + " records")
+      "Clusters", Phrase.number(model.centroids.count) + (sizes.isEmpty ? "" : ", of \(sizes) records"))
     if !model.settings.preparation.steps.isEmpty {
       summary.add("Preparation", PreparationReport.phrase(model.settings.preparation))
     }

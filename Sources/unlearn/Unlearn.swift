@@ -40,14 +40,24 @@ struct Unlearn: ParsableCommand {
     ])
 
   static func main() {
+    SystemCalls.keepCrashesSilent()
     do {
       try StandardStreams.check()
       Signals.watch()
+      try checkArguments()
       try checkCommandName()
       var command = try parseCommandLine()
       try command.run()
     } catch {
       leave(after: error)
+    }
+  }
+
+  /// Throws if a word is no text: an id of other bytes would be another, and a receipt about it false.
+  private static func checkArguments() throws {
+    guard SystemCalls.argumentsAreText else {
+      throw ToolError(
+        .usage, "A word of the command line is no UTF-8 text. Ids of other bytes can be given in lists.")
     }
   }
 

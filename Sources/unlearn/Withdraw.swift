@@ -59,15 +59,29 @@ struct Withdraw: ParsableCommand {
     let progress = Progress()
     let signer = try signing.key()
     // The file is made before anything changes: afterwards nobody could tell which ids were unknown.
-    let unknownFile = try unknown.map { try NewFile($0) }
+    let unknownFile = try unknown.map { try NewFile($0, isPrivate: true) }
     var ids: [RecordID] = []
     for list in lists { ids += try WithdrawalList.read(list) }
     try Fitting.requireSuitableBLAS()
     let (after, outcome) = try progress.stage("Withdrawing") { try withdraw(ids, signer) }
     let seconds = watch.seconds
-    if let unknownFile { try write(outcome.unknownIDs, to: unknownFile) }
     noteIfNoneIsKnown(outcome)
-    try report(after, outcome, seconds: seconds)
+    noteOtherSeparators(outcome.unknownIDs)
+    do {
+      if let unknownFile { try write(outcome.unknownIDs, to: unknownFile) }
+      try report(after, outcome, seconds: seconds)
+    } catch let error as ToolError where !dryRun {
+      throw ToolError(error.status, "\(model): the withdrawal is made and saved. \(error)")
+    }
+  }
+
+  /// Lines of several columns are malformed, but only if a comma is between them.
+  private func noteOtherSeparators(_ ids: [RecordID]) {
+    let count = ids.count { $0.bytes.contains(UInt8(ascii: ";")) || $0.bytes.contains(UInt8(ascii: "\t")) }
+    guard count > 0 else { return }
+    Messages.note(
+      "\(Phrase.count(count, "unknown id has", "unknown ids have")) a semicolon or a tab inside. A list is one "
+        + "column of ids.")
   }
 
   /// A list with another separator, another spelling of ids or of another study ends with code 0 as well.
@@ -86,6 +100,8 @@ struct Withdraw: ParsableCommand {
       let outcome = try stored.withdraw(ids, signer: signer)
       return (stored.model, outcome)
     }
+    // A withdrawal goes on with the ledger, so one that is damaged ends it.
+    _ = try stored.ledger()
     var copy = stored.model
     let outcome = try copy.delete(ids)
     return (copy, outcome)

@@ -178,6 +178,33 @@ struct DurabilityTests {
     }
   }
 
+  @Test(
+    "A crash, and a request to quit, show nothing of what is in memory",
+    arguments: [SIGQUIT, SIGSEGV, SIGTRAP])
+  func silentCrash(number: Int32) throws {
+    let (process, input, errors) = (Process(), Pipe(), Pipe())
+    process.executableURL = URL(filePath: "/bin/sh")
+    // It waits for more of the table.
+    process.arguments = [
+      "-c", "ulimit -c unlimited; exec \"$0\" \"$@\"", Tool.path, "fit", "-", "--clusters", "6", "--output",
+      "new",
+    ]
+    process.currentDirectoryURL = workspace.folder
+    process.environment = workspace.environment
+    (process.standardInput, process.standardOutput) = (input, FileHandle.nullDevice)
+    process.standardError = errors
+    let names = Set(workspace.names)
+    try process.run()
+    try input.fileHandleForWriting.write(contentsOf: Data("age,height\n34.5,170.25\n".utf8))
+    Thread.sleep(forTimeInterval: 0.5)
+    kill(process.processIdentifier, number)
+    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(text.isEmpty, "\(text)")
+    #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == number)
+    #expect(Set(workspace.names) == names, "a core dump")
+  }
+
   @Test("Of two writers at once, each makes its change or says that the model is in use")
   func twoWriters() throws {
     var model = try fit()

@@ -50,6 +50,18 @@ struct FindTests {
     #expect(workspace.names == ["model", "steward.key", "study.csv"])
   }
 
+  @Test("A file whose name is no text cannot be read, which is told")
+  func namesOfOtherBytes() throws {
+    let workspace = try Workspace.withTable(fitted: true)
+    let copy = "mkdir old && cp -r model old/$(printf '\\374') && cp model/manifest old/$(printf '\\377')"
+    try #require(try workspace.shell(copy).status == 0)
+    defer { _ = try? workspace.shell("rm -r old") }
+    let run = try workspace.run("find", "old", "--json")
+    let unreadable = try #require(try run.json()["unreadable"] as? [String])
+    #expect(unreadable.contains { $0.hasSuffix("/manifest") } && unreadable.count >= 2)
+    #expect(try workspace.run("find", "old").errors.contains("cannot be read"))
+  }
+
   @Test("A folder that is not there is no input")
   func missing() throws {
     #expect(try Workspace().run("find", "missing").status == 66)

@@ -29,7 +29,7 @@ struct MessageTests {
     #expect(try workspace.run(again).errors.contains("note: 1 id of this table was withdrawn"))
   }
 
-  @Test("So does one in the place of an encrypted model; a damaged one is replaced without a word")
+  @Test("So does one in the place of an encrypted model; in the place of a damaged one nobody can tell")
   func returningEncrypted() throws {
     let workspace = try Workspace.withTable(fitted: true, isEncrypted: true)
     #expect(try workspace.run("withdraw", "model", "-", input: "p03\n").status == 0)
@@ -39,7 +39,71 @@ struct MessageTests {
     #expect(try damaged.run("withdraw", "model", "-", input: "p03\n").status == 0)
     try damaged.write("damaged", to: "model/ledger")
     let run = try damaged.run(again)
-    #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
+    #expect(run.status == 0 && run.errors.contains("note: the model that is replaced is damaged"))
+  }
+
+  @Test("Ids with a space at an end are told at the fit, since lists leave such spaces out")
+  func paddedIDs() throws {
+    let workspace = try Workspace()
+    try workspace.write("id,a\n1 ,2\n\t2,3\n3,5\n 4 5,6\n", to: "study.csv")
+    let run = try workspace.run(["fit", "study.csv", "--id", "id", "--clusters", "2", "--output", "model"])
+    #expect(run.status == 0 && run.errors.contains("note: 3 records have ids with a space at an end"))
+    let withdrawal = try workspace.run("withdraw", "model", "-", input: "1\n\"1 \"\n")
+    #expect(withdrawal.text.contains("Withdrawn  1 of 2 ids"))
+  }
+
+  @Test("A list with another separator is told where some of its ids are known")
+  func separators() throws {
+    let workspace = try Workspace.withTable(fitted: true)
+    let run = try workspace.run("withdraw", "model", "-", input: "p03\np04;x\np05\tx\n")
+    #expect(run.status == 0 && run.errors.contains("note: 2 unknown ids have a semicolon or a tab inside"))
+  }
+
+  @Test(
+    "A withdrawal whose result cannot be written says that it is made",
+    .enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "the system has no /dev/full"))
+  func savedButUntold() throws {
+    let workspace = try Workspace.withTable(fitted: true)
+    let run = try workspace.shell("echo p03 | \"$unlearn\" withdraw model - >/dev/full")
+    #expect(run.status == 74 && run.errors.contains("model: the withdrawal is made and saved."))
+    #expect(try workspace.run("log", "model").text.contains("1 of 1 id"))
+    let dry = try workspace.shell("echo p04 | \"$unlearn\" withdraw model - --dry-run >/dev/full")
+    #expect(dry.status == 74 && !dry.errors.contains("saved"))
+  }
+
+  @Test("A dry run fails where the withdrawal would: the ledger is damaged")
+  func dryRunOfDamaged() throws {
+    let workspace = try Workspace.withTable(fitted: true)
+    try workspace.write("damaged", to: "model/ledger")
+    for option in [[], ["--dry-run"]] {
+      #expect(try workspace.run(["withdraw", "model", "-"] + option, input: "p03\n").status == 65)
+    }
+  }
+
+  @Test("No file is made inside of a model's folder, where no withdrawal would look for it")
+  func outputsInModels() throws {
+    let workspace = try Workspace.withTable(fitted: true)
+    for place in ["model/labels.csv", "model/segments/labels.csv"] {
+      let run = try workspace.run("export", "model", "--labels", place)
+      #expect(run.status == 73 && run.errors.contains("is a model's folder"), "\(run.errors)")
+      #expect(!workspace.exists(place))
+    }
+  }
+
+  @Test("Columns of a table without a header are called by their places: the names may be values")
+  func numbersAsNames() throws {
+    let workspace = try Workspace()
+    try workspace.write("P001,F,34.5\nP002,M,40\n", to: "study.csv")
+    let run = try workspace.run("fit", "study.csv", "--clusters", "1", "--output", "model")
+    #expect(run.status == 65 && run.errors.contains("line 2, column '#1'"), "\(run.errors)")
+    #expect(!run.errors.contains("P00") && !run.errors.contains("34.5"))
+  }
+
+  @Test("A word of the command line that is no text is refused: it would be taken for another id")
+  func argumentsAreText() throws {
+    let workspace = try Workspace.withTable(fitted: true)
+    let run = try workspace.shell("\"$unlearn\" receipt model --id $(printf '\\351')")
+    #expect(run.status == 64 && run.errors.contains("no UTF-8 text"), "\(run.errors)")
   }
 
   @Test(

@@ -82,6 +82,18 @@ struct MonthlyWithdrawalTests {
     #expect(third.status == 0 && third.text.contains("Withdrawn  1 of 2 ids"), "\(third.errors)")
   }
 
+  @Test("A file that is no list is told, lists beside it are worked on, and remarks of the tool are mailed")
+  func otherFiles() throws {
+    let workspace = try Self.study()
+    try workspace.write("p05\n", to: "study/lists/w1_20261201.CSV")
+    try workspace.write("p 3\n", to: "study/lists/w1_20261102.csv")
+    let run = try Self.run(workspace)
+    #expect(run.status == 65 && run.errors.contains("lists/w1_20261201.CSV does not end in .csv"))
+    try Self.check(workspace)
+    #expect(run.text.contains("Note       none of the listed ids is in the model."), "\(run.text)")
+    #expect(!workspace.exists("study/withdrawals/w1_20261201"))
+  }
+
   @Test("The page's commands print what it shows, and paths are taken from where the script is started")
   func page() throws {
     let workspace = try Workspace.withSamples()
