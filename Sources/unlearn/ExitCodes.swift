@@ -59,7 +59,7 @@ extension ExitStatus {
   init(_ error: FitError) {
     switch error {
     case .configuration: self = .usage
-    case .missingValue: self = .badData
+    case .missingValue, .tooLarge: self = .badData
     case .unsuitableLinearAlgebra: self = .unsuitableBLAS
     }
   }

@@ -49,6 +49,7 @@ extension ModelCore {
     fitting data: Dataset, _ settings: ModelSettings, threads: Int, keepingAssignments: Bool,
     progress: ((Double) -> Void)? = nil
   ) throws(FitError) {
+    precondition(threads >= 1, "A fit needs at least one thread, not \(threads).")
     do {
       try settings.validate()
       try settings.preparation.check(dimension: data.dimension)
@@ -58,8 +59,12 @@ extension ModelCore {
     if !settings.preparation.fillsMissing, let (row, column) = data.firstMissingValue {
       throw .missingValue(row: row, column: column)
     }
+    if !settings.preparation.steps.isEmpty,
+      let (row, column) = data.firstBeyondPreparation(threads: threads)
+    {
+      throw .tooLarge(row: row, column: column)
+    }
     guard LinearAlgebra.isSuitable else { throw .unsuitableLinearAlgebra(LinearAlgebra.provider) }
-    precondition(threads >= 1, "A fit needs at least one thread, not \(threads).")
     self.init(
       trainedOn: data, settings, threads: threads, keepingAssignments: keepingAssignments,
       progress: progress)
@@ -116,7 +121,11 @@ extension ModelCore {
   var centroids: [[Double]] {
     guard let published = structure.published else { return [] }
     return (0..<published.count).map { cluster in
-      published.steps[published.range(of: cluster)].map { Double($0) * summary.unit.value }
+      // Rounding may lead beyond the largest number.
+      published.steps[published.range(of: cluster)].map { step in
+        let value = Double(step) * summary.unit.value
+        return min(max(value, -.greatestFiniteMagnitude), .greatestFiniteMagnitude)
+      }
     }
   }
 
@@ -141,6 +150,8 @@ public enum FitError: Error, Equatable {
   case configuration(ConfigurationError)
   /// A value is missing, and the preparation does not fill it.
   case missingValue(row: Int, column: Int)
+  /// A number's magnitude is more than ``Preparation/largestMagnitude``, and there is a preparation.
+  case tooLarge(row: Int, column: Int)
   /// The process's BLAS does not compute products as the exact arithmetic needs them.
   case unsuitableLinearAlgebra(String)
 }
@@ -151,6 +162,8 @@ extension FitError: CustomStringConvertible {
     case .configuration(let error): error.description
     case .missingValue(let row, let column):
       "The value in row \(row), column \(column) is missing; the preparation may fill it."
+    case .tooLarge(let row, let column):
+      "The number in row \(row), column \(column) is too large for a preparation, which takes magnitudes up to 2^1005."
     case .unsuitableLinearAlgebra(let provider):
       "The BLAS \(provider) does not multiply whole numbers exactly; use OpenBLAS or reference BLAS."
     }

@@ -26,7 +26,7 @@ struct ConfigurationTests {
         #expect("\(error)".contains(setting))
         return setting
       case .configuration(.preparation): return "preparation"
-      case .missingValue, .unsuitableLinearAlgebra: throw error
+      case .missingValue, .tooLarge, .unsuitableLinearAlgebra: throw error
       }
     }
   }
