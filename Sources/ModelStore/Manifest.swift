@@ -92,7 +92,8 @@ struct Manifest: Equatable, Sendable {
       case .unknownVersion(let version): throw .newerVersion(version)
       case .endOfBytes: throw .damaged("it ends too early")
       case .invalid(let what): throw .damaged("its \(what) cannot be")
-      case .unsuitableLinearAlgebra: preconditionFailure("A manifest alone needs no product.")
+      case .unsuitableLinearAlgebra, .endedSeeding:
+        preconditionFailure("Nothing of the state is read with the manifest.")
       }
     }
   }

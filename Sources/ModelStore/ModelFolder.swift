@@ -104,6 +104,7 @@ struct ModelFolder: Sendable {
       switch error {
       case .unknownVersion(let version):
         throw .newerVersion(path: path, file: Self.manifestName, version: version)
+      case .endedSeeding: throw .endedSeeding(path: path)
       case .endOfBytes:
         throw .damaged(path: path, file: Self.manifestName, reason: "its state ends too early")
       case .unsuitableLinearAlgebra(let provider):

@@ -11,6 +11,8 @@ public enum StoreError: Error, Equatable, Sendable {
   case damaged(path: String, file: String, reason: String)
   /// A file of the model was written in a format that this version does not know.
   case newerVersion(path: String, file: String, version: UInt32)
+  /// The model was fitted by an earlier version, which found fewer clusters in it than a fit does now: fit it again.
+  case endedSeeding(path: String)
   /// The output's name is taken.
   case exists(path: String)
   /// The output cannot be made.
@@ -45,6 +47,8 @@ extension StoreError: CustomStringConvertible {
     case .damaged(let path, let file, let reason): "\(path): the file \(file) is damaged: \(reason)."
     case .newerVersion(let path, let file, let version):
       "\(path): the file \(file) has the format \(version), which this version cannot read."
+    case .endedSeeding(let path):
+      "\(path): an earlier version fitted the model, and found fewer clusters than a fit finds now; fit it again."
     case .exists(let path): "\(path): this exists already."
     case .cannotCreate(let path, let reason): "\(path): the model cannot be made here: \(reason)."
     case .io(let path, let operation, let reason): "\(path): \(operation) failed: \(reason)."

@@ -76,7 +76,7 @@ extension ExitStatus {
   init(_ error: StoreError) {
     switch error {
     case .noModel, .needsKey: self = .noInput
-    case .damaged, .newerVersion, .otherSigner, .wrongKey, .notEncrypted: self = .badData
+    case .damaged, .newerVersion, .endedSeeding, .otherSigner, .wrongKey, .notEncrypted: self = .badData
     case .exists, .cannotCreate: self = .cannotCreate
     case .io, .unfinished, .interrupted: self = .inputOutput
     case .inUse, .outdated: self = .inUse

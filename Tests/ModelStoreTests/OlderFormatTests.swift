@@ -75,7 +75,7 @@ struct OlderFormatTests {
     let stored = try StoredModel.open(at: place.model, .reading)
     #expect(
       stored.model.digest.description
-        == "19b8dcf2c0e79838e178c4724901b48482b0283a955058aef1710753764e9411")
+        == "332b7410e1e0ce603fef4f073c2e13be9c392fea4c98461f514501e274ef0d43")
     #expect(try stored.ledger() == nil)
     #expect(try stored.standing(of: "p1") == nil)
     #expect(try Manifest(manifest.encoded) == manifest)
@@ -101,7 +101,7 @@ struct OlderFormatTests {
     try stored.withdraw(["12345678901"])
     #expect(try stored.audit().allSatisfy(\.isPassed))
     #expect(try stored.ledger()?.entries.last?.after?.digest == stored.model.digest.bytes)
-    #expect(try folder.manifest().encodedModel.prefix(4) == [4, 0, 0, 0])
+    #expect(try folder.manifest().encodedModel.prefix(4) == [5, 0, 0, 0])
   }
 
   /// As version 2, by the tool of its time, with `--method` and either method.
@@ -120,7 +120,40 @@ struct OlderFormatTests {
     try stored.withdraw(["12345678901"])
     #expect(try stored.audit().allSatisfy(\.isPassed))
     #expect(try stored.ledger()?.entries.last?.after?.digest == stored.model.digest.bytes)
+    #expect(try folder.manifest().encodedModel.prefix(4) == [5, 0, 0, 0])
+  }
+
+  /// As version 2, by the tool of its time, with `--seeding-sample 1`, and `--seed 1` or `--method divide-and-conquer
+  /// --leaves 1 --seed 7`.
+  @Test(
+    "A folder with a state of version 4 opens, and goes on", arguments: ["quantized", "divide-and-conquer"])
+  func state4(method: String) throws {
+    let folder = try golden("state-4-\(method)")
     #expect(try folder.manifest().encodedModel.prefix(4) == [4, 0, 0, 0])
+    var stored = try StoredModel.open(at: place.model, .updating)
+    #expect(stored.model.settings.seedingSample == 1)
+    let refit = try stored.model.settings.fit(stored.records(), threads: 1)
+    #expect(refit.digest == stored.model.digest && refit.core == stored.model.core)
+    let noted = try #require(try stored.ledger()?.entries.last?.after?.digest)
+    #expect(noted == stored.model.core.digest(version: 4).bytes && noted != stored.model.digest.bytes)
+    #expect(try stored.audit().allSatisfy(\.isPassed))
+    try stored.withdraw(["12345678901"])
+    #expect(try stored.audit().allSatisfy(\.isPassed))
+    #expect(try folder.manifest().encodedModel.prefix(4) == [5, 0, 0, 0])
+  }
+
+  /// The same with `--clusters 4 --seed 1`: the sample of each model has fewer distinct points, and the records have not.
+  @Test(
+    "A state of version 4 whose seeding ended with its sample is refused",
+    arguments: ["quantized", "divide-and-conquer"])
+  func endedSeeding(method: String) throws {
+    let folder = try golden("state-4-ended-\(method)")
+    #expect(try folder.manifest().encodedModel.prefix(4) == [4, 0, 0, 0])
+    let before = try place.files()
+    #expect(throws: StoreError.endedSeeding(path: place.model)) {
+      try StoredModel.open(at: place.model, .updating)
+    }
+    #expect(try place.files() == before)
   }
 
   /// As version 2, under the key of the bytes 0 to 31:

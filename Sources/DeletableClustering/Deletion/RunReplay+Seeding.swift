@@ -4,7 +4,8 @@
 // Method     A point that was no candidate lost every race without being looked at; only its shares of the
 //            potentials go, if it was in the sample at all. A joining point that is slower than the last candidate loses
 //            likewise, and its shares come. Where a candidate leaves, or a joining point is fast enough, that step's
-//            race is run again. All steps after the first are, where the others' sample is drawn otherwise.
+//            race is run again. All steps after the first are, where the others' sample is drawn otherwise. A sample
+//            that ended is still at its end, unless a point joins it that lies apart from those seeds.
 // Source     Keeping the seeds before the deleted one: Pan, Sima, Prakash, Rana and Milenkovic, "Machine
 //            Unlearning of Federated Clusters", ICLR 2023, Algorithm 3.
 // Differs    Keyed draws make the resumed seeding equal to a refit's bit for bit, not in distribution only.
@@ -21,47 +22,75 @@ extension RunReplay {
     var seeder: Seeder?
     var race = SeedingRace(change, solver)
     var index = 0
-    while index < run.seeding.steps.count {
+    while true {
+      if index == run.seeding.sampleEnd {
+        guard !race.joinsAnyRace else { return finish(&run, keeping: index, &seeder, survivors) }
+        race.leaveSample(run.seeding.steps[..<index])
+      }
+      guard index < run.seeding.steps.count else { break }
       let seed = run.seeding.steps[index].seed.point
       if race.changesCandidates(of: run.seeding.steps[index], index, bound: cache.bound(ofStep: index)) {
-        guard let survivors = survivors() else { return false }
-        seeder = seeder ?? solver.seeder(over: survivors)
-        guard let step = seeder?.runStep(after: Array(run.seeding.steps[..<index]), &cache) else {
-          // Every point that is left lies on an earlier seed.
-          run.seeding.steps.removeSubrange(index...)
-          keepsSeeds = false
-          return true
-        }
-        run.seeding.steps[index] = step
+        let outcome = rerun(step: index, of: &run, &seeder, survivors)
+        guard outcome == .keepsSeed else { return outcome == .finished }
       } else if index > 0 {
         race.addShares(to: &run.seeding.steps[index])
-      }
-      if run.seeding.steps[index].seed.point != seed {
-        guard let survivors = survivors() else { return false }
-        run.seeding.steps.removeSubrange((index + 1)...)
-        keepsSeeds = false
-        seeder = seeder ?? solver.seeder(over: survivors)
-        seeder?.finish(&run.seeding, &cache)
-        return true
+        if run.seeding.steps[index].seed.point != seed {
+          return finish(&run, keeping: index + 1, &seeder, survivors)
+        }
       }
       race.take(seed)
-      if index == 0, !updateSample(of: &run, &race) {
-        guard let survivors = survivors() else { return false }
-        run.seeding.steps.removeSubrange(1...)
-        keepsSeeds = false
-        seeder = seeder ?? solver.seeder(over: survivors)
-        seeder?.finish(&run.seeding, &cache)
-        return true
-      }
+      if index == 0, !updateSample(of: &run, &race) { return finish(&run, keeping: 1, &seeder, survivors) }
       index += 1
     }
     guard index < solver.settings.clusters, race.joinsAnyRace else { return true }
     // The seeding had ended early, and a point that joined lies on no seed.
+    return finish(&run, keeping: index, &seeder, survivors)
+  }
+
+  /// Runs all steps again after the first ones.
+  ///
+  /// - Returns: False, and nothing is done, where survivors are not read.
+  private mutating func finish(
+    _ run: inout Run, keeping count: Int, _ seeder: inout Seeder?, _ survivors: () -> SolverInput?
+  ) -> Bool {
     guard let survivors = survivors() else { return false }
+    var resumed = seeder.take() ?? solver.seeder(over: survivors)
+    run.seeding = run.seeding.prefix(count)
+    resumed.finish(&run.seeding, &cache)
     keepsSeeds = false
-    seeder = seeder ?? solver.seeder(over: survivors)
-    seeder?.finish(&run.seeding, &cache)
     return true
+  }
+
+  private enum StepOutcome {
+    /// The seed is where it was, and so the steps that follow may stand.
+    case keepsSeed
+    /// All steps that follow were run again, if any do.
+    case finished
+    /// Survivors would have to be read.
+    case needsSurvivors
+  }
+
+  /// Runs a step again, and those that follow if it gives another seed or finds another sample's end.
+  private mutating func rerun(
+    step index: Int, of run: inout Run, _ seeder: inout Seeder?, _ survivors: () -> SolverInput?
+  ) -> StepOutcome {
+    guard let survivors = survivors() else { return .needsSurvivors }
+    var resumed = seeder.take() ?? solver.seeder(over: survivors)
+    var seeding = run.seeding.prefix(index)
+    let before = run.seeding.prefix(index + 1)
+    let isRun = resumed.addStep(to: &seeding, &cache)
+    if isRun, seeding.sampleEnd == before.sampleEnd,
+      seeding.steps[index].seed.point == before.steps[index].seed.point
+    {
+      run.seeding.steps[index] = seeding.steps[index]
+      seeder = resumed
+      return .keepsSeed
+    }
+    // Not run, it found every point that is left on an earlier seed.
+    if isRun { resumed.finish(&seeding, &cache) }
+    run.seeding = seeding
+    keepsSeeds = false
+    return .finished
   }
 
   /// Takes the change into the sum that the sample comes from, and leaves those of its points in the race that are in
@@ -118,6 +147,14 @@ private struct SeedingRace {
     shares.keep(sample, SampleDraw(random))
   }
 
+  /// Has all points race again.
+  ///
+  /// - Parameter steps: Those whose seeds were taken.
+  mutating func leaveSample(_ steps: some Sequence<SeedingStep>) {
+    shares = shares.all
+    for step in steps { shares.take(step.seed.point) }
+  }
+
   /// Whether a joining point lies on none of the seeds taken.
   var joinsAnyRace: Bool { shares.anyJoiningIsApart }
 }
@@ -145,6 +182,9 @@ private struct SeedingShares {
       Member(point: $0, weight: Int(loose.members[$0].weight), distance: Self.farthest)
     }
   }
+
+  /// Of all points, before there is a seed.
+  var all: SeedingShares { SeedingShares(points) }
 
   mutating func take(_ seed: [Int32]) {
     for index in members.indices {

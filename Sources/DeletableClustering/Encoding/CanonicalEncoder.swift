@@ -90,6 +90,8 @@ package struct CanonicalDecoder {
 package enum DecodingFailure: Error, Equatable {
   case endOfBytes
   case unknownVersion(UInt32)
+  /// In version 4 a seeding ended with its sample, where now it goes on.
+  case endedSeeding
   /// The process's BLAS does not compute products as the exact arithmetic needs them.
   case unsuitableLinearAlgebra(String)
   /// A number that no encoder writes; the text names it.

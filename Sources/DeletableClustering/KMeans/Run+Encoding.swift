@@ -29,7 +29,7 @@ extension Run {
     encoder.append(UInt64(seeding.steps.count))
     for step in seeding.steps { step.encode(to: &encoder) }
     // Whether there is a sample follows from the settings and the count of points, and all else from the sum.
-    if seeding.sample.halvings > 0 { encoder.append(seeding.sample.total) }
+    if seeding.sample.halvings > 0 { seeding.encodeSample(to: &encoder) }
     encoder.append(UInt64(cell))
     encoder.append(UInt64(rounds.count))
     for round in rounds { round.encode(to: &encoder) }
@@ -45,11 +45,10 @@ extension Run {
     }
     let halvings = settings.sampleHalvings(count: count)
     if halvings > 0 {
-      let total = try decoder.number(Int128.self)
-      guard (0...Self.largestPotential(dimension: dimension)).contains(total) else {
-        throw .invalid("sample")
-      }
+      let largest = Self.largestPotential(dimension: dimension)
+      let total = try seeding.decodeSample(from: &decoder, largest: largest)
       seeding.sample = SeedingSample(halvings: halvings, total: total, count: count, totalWeight: weight)
+      guard seeding.sampleEnd != nil || seeding.steps.count == settings.clusters else { throw .endedSeeding }
     }
     cell = Int(clamping: try decoder.number(UInt64.self))
     let precision = LatticePrecision(dimension: dimension)
@@ -80,6 +79,30 @@ extension Run {
           && $0.statistics.counts.allSatisfy { (0...weight).contains($0) }
           && $0.statistics.counts.reduce(0, +) == weight
       }
+  }
+}
+
+extension Seeding {
+  /// The sum; or its complement, which is negative, and the step that found the sample at its end.
+  fileprivate func encodeSample(to encoder: inout CanonicalEncoder) {
+    guard let sampleEnd else { return encoder.append(sample.total) }
+    encoder.append(~sample.total)
+    encoder.append(UInt64(sampleEnd))
+  }
+
+  /// - Returns: The sum.
+  fileprivate mutating func decodeSample(
+    from decoder: inout CanonicalDecoder, largest: Int128
+  ) throws(DecodingFailure) -> Int128 {
+    var total = try decoder.number(Int128.self)
+    if total < 0 {
+      total = ~total
+      let end = Int(clamping: try decoder.number(UInt64.self))
+      guard end >= 1, end <= steps.count else { throw .invalid("sample") }
+      sampleEnd = end
+    }
+    guard total <= largest else { throw .invalid("sample") }
+    return total
   }
 }
 

@@ -7,7 +7,7 @@ import Crypto
 
 extension ModelCore {
   /// The version of the encoding, which is also that of the state's definition.
-  package static let encodingVersion: UInt32 = 4
+  package static let encodingVersion: UInt32 = 5
 
   var digest: ModelDigest { digest(version: Self.encodingVersion) }
 
@@ -78,13 +78,25 @@ extension ModelCore {
       : try RecordSummary(from: &decoder, dimension: prepared)
     let context = FitContext(
       settings: settings, dimension: prepared, summary: summary, threads: threads)
-    structure =
-      isOld
-      ? try FlatFit(fromVersion1: &decoder, context)
-      : try settings.method.structure.init(from: &decoder, context)
+    structure = try Self.structure(from: &decoder, context, version: version)
     guard decoder.isAtEnd else { throw .invalid("length") }
     guard summary.recordCount == records.count else { throw .invalid("record count") }
     deferred = records
+  }
+
+  private static func structure(
+    from decoder: inout CanonicalDecoder, _ context: FitContext, version: UInt32
+  ) throws(DecodingFailure) -> any FittedStructure {
+    if version == Version1.number { return try FlatFit(fromVersion1: &decoder, context) }
+    let isOfVersion4 = version == Version4.number
+    do throws(DecodingFailure) {
+      let structure = try context.settings.method.structure.init(from: &decoder, context)
+      let isDoubtful = (structure as? TreeFit)?.mayHaveEndedASeeding(context) ?? false
+      guard isOfVersion4, isDoubtful else { return structure }
+    } catch .endedSeeding where !isOfVersion4 {
+      throw .invalid("sample")
+    }
+    throw .endedSeeding
   }
 
   /// Has the records read from another place, unless they are in memory already.

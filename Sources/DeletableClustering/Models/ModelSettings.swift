@@ -22,8 +22,8 @@ public struct ModelSettings: Equatable, Sendable {
   public var balance: BalanceFraction
   /// M, about how many records the seeding looks at, from 1 to ``everyRecord``; nil for automatic: 4,096, or 128 a
   /// cluster if that is more. Of 4M records or more it looks at a sample of about M to 2M, in which records far from the
-  /// others are likelier. A sample of few records for each cluster gives fewer centroids. With divide and conquer, this
-  /// is done in each node, for the clusters that it looks for.
+  /// others are likelier; and at all again once each record of it lies on a seed. With divide and conquer, this is done in each
+  /// node, for the clusters that it looks for.
   public var seedingSample: Int?
   /// A sample of this size is all records, however many there are.
   public static let everyRecord = Dataset.maximumCount

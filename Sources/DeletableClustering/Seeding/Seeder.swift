@@ -2,7 +2,8 @@
 //
 // Method     The first seed wins a race with equal weights. In each later step the first L of a race
 //            with weights D² are candidates, and the one that leaves the least potential is the seed. Where there
-//            are many points, the later steps run on a sample.
+//            are many points, the later steps run on a sample; and on all again, once each point of it lies on a seed,
+//            as others may not.
 // Source     Arthur and Vassilvitskii, SODA 2007, with the greedy choice of their section 5.
 // Differs    The candidates come from one race, without replacement; draws are keyed; potentials are
 //            exact whole numbers, over a sample where there are many points.
@@ -14,13 +15,13 @@ struct Seeder {
   let threads: Int
   /// h, for the points there are.
   private let halvings: Int
+  private let input: SolverInput
 
-  /// The points that race: all of them for the first seed, then the sample's.
+  /// The points that race: all of them for the first seed, then the sample's, and all again where it ended.
   private var racing: SeedingPoints
+  private var isRacingSample = false
   /// Nil where it is not known yet, and once it is taken in.
   private var opening: SeedingOpening?
-  /// Nil before it is drawn.
-  private var sample: SeedingSample?
   /// The exact squared distance of each point to the nearest of the seeds taken in so far.
   private var distances: [Double] = []
   private var seedsTaken = 0
@@ -37,6 +38,7 @@ struct Seeder {
     _ input: SolverInput, random: KeyedRandom, clusters: Int, halvings: Int,
     opening: consuming SeedingOpening?, threads: Int
   ) {
+    self.input = input
     racing = SeedingPoints(input)
     self.opening = opening
     self.random = random
@@ -45,20 +47,36 @@ struct Seeder {
     self.halvings = halvings
   }
 
-  /// Adds steps until there are k seeds, or every point that races lies on a seed.
+  /// Adds steps until there are k seeds, or every point lies on a seed.
   ///
   /// - Complexity: O(n·d), and O(m·d·L) a step with m points in the sample.
   mutating func finish(_ seeding: inout Seeding, _ cache: inout RunCache) {
-    while seeding.steps.count < clusters, let step = runStep(after: seeding.steps, &cache) {
-      seeding.steps.append(step)
-    }
-    if let sample { seeding.sample = sample }
+    while seeding.steps.count < clusters, addStep(to: &seeding, &cache) {}
   }
 
-  /// Runs the step that follows the given ones; nil if every point that races lies on a seed.
-  mutating func runStep(after steps: [SeedingStep], _ cache: inout RunCache) -> SeedingStep? {
-    guard let first = steps.first else { return firstStep(&cache) }
-    if sample == nil { drawSample(about: first.seed.point) }
+  /// Runs the step that follows those that are there; false, and no step, if every point lies on a seed.
+  mutating func addStep(to seeding: inout Seeding, _ cache: inout RunCache) -> Bool {
+    guard let first = seeding.steps.first else {
+      guard let step = firstStep(&cache) else { return false }
+      seeding.steps.append(step)
+      return true
+    }
+    if seeding.sampleEnd == nil {
+      if !isRacingSample { seeding.sample = drawSample(about: first.seed.point) }
+      if let step = laterStep(after: seeding.steps, &cache) {
+        seeding.steps.append(step)
+        return true
+      }
+      guard halvings > 0 else { return false }
+      seeding.sampleEnd = seeding.steps.count
+    }
+    if isRacingSample { leaveSample() }
+    guard let step = laterStep(after: seeding.steps, &cache) else { return false }
+    seeding.steps.append(step)
+    return true
+  }
+
+  private mutating func laterStep(after steps: [SeedingStep], _ cache: inout RunCache) -> SeedingStep? {
     takeSeed(of: steps)
     take(steps[seedsTaken...].map(\.seed.point))
     let limit = Seeding.candidateCount(clusters: clusters)
@@ -74,16 +92,23 @@ struct Seeder {
   }
 
   /// Resolves the sample, and leaves only its points in the race.
-  private mutating func drawSample(about seed: [Int32]) {
+  private mutating func drawSample(about seed: [Int32]) -> SeedingSample {
+    guard halvings > 0 else { return .all }
+    precondition(seedsTaken <= 1, "The distances are to the first seed.")
     if seedsTaken == 0 { take([seed]) }
-    guard halvings > 0 else {
-      sample = .all
-      return
-    }
     let sample = SeedingSample(
       halvings: halvings, total: total(), count: points.count, totalWeight: points.totalWeight)
     racing.keep(sample, SampleDraw(random), distances: &distances, threads: threads)
-    self.sample = sample
+    isRacingSample = true
+    return sample
+  }
+
+  /// Has all points race again, from the first seed on.
+  private mutating func leaveSample() {
+    racing = SeedingPoints(input)
+    isRacingSample = false
+    (distances, seedsTaken) = ([], 0)
+    (nearer, candidateKeys) = ([], [])
   }
 
   /// The sum of all distances, each times the point's weight.

@@ -5,6 +5,15 @@ struct Seeding: Equatable, Sendable {
   var steps: [SeedingStep] = []
   /// The points that the steps after the first looked at.
   var sample = SeedingSample.all
+  /// The step that found each point of the sample on an earlier seed: it and those after it looked at all points. Nil
+  /// if none did; the count of steps if then all points lay on seeds.
+  var sampleEnd: Int?
+
+  /// The first steps, and what they found.
+  func prefix(_ count: Int) -> Seeding {
+    let end = sampleEnd.flatMap { $0 < count ? $0 : nil }
+    return Seeding(steps: Array(steps.prefix(count)), sample: sample, sampleEnd: end)
+  }
 
   /// The chosen points, as the centroids of round 0.
   func seeds(dimension: Int) -> Centroids {

@@ -15,6 +15,7 @@ enum Situation: CaseIterable, Sendable {
   case duplicateVectorDeleted, identicalRecordsDeleted, severalRecordsOfOneID
   case centroidAtTheEndOfTheRange, gapsUpdated
   case deletedOutsideTheSample, sampleDrawnOtherwise, sampleHalved, noSecondSeedInTheSample
+  case sampleEndStands, sampleEndsOtherwise, seedAfterTheSampleDeleted, everyPointOnASeedAfterTheSample
   case bestRunChanges, heavyRecordDeleted, everyWeightLeftIsOne
 }
 
@@ -83,7 +84,21 @@ struct DeletionView {
     case .sampleDrawnOtherwise:
       sampledPairs.contains { !$0.seeding.sample.isDrawn(like: $1.seeding.sample) && !isHalved($0, $1) }
     case .sampleHalved: survivorCount > 0 && zip(old, new).contains { isHalved($0, $1) }
-    case .noSecondSeedInTheSample: sampledPairs.contains { $1.seeding.steps.count == 1 }
+    case .noSecondSeedInTheSample: sampledPairs.contains { $1.seeding.sampleEnd == 1 }
+    case .sampleEndStands:
+      sampledPairs.contains { old, new in
+        leavesSampleAlone(old, new) && (new.seeding.sampleEnd ?? .max) < new.seeding.steps.count
+      }
+    case .sampleEndsOtherwise: sampledPairs.contains { $0.seeding.sampleEnd != $1.seeding.sampleEnd }
+    case .seedAfterTheSampleDeleted:
+      sampledPairs.contains { old, new in
+        guard let end = new.seeding.sampleEnd, old.seeding.sampleEnd == end else { return false }
+        return old.seeding.steps[end...].contains { keys.contains($0.seed.key) }
+      }
+    case .everyPointOnASeedAfterTheSample:
+      sampledPairs.contains {
+        $1.seeding.sampleEnd != nil && $1.seeding.steps.count < after.settings.clusters
+      }
     case .heavyRecordDeleted:
       try survivorCount > 0 && rows.contains { try before.records().weight(ofRow: $0) > 1 }
     case .everyWeightLeftIsOne:

@@ -48,6 +48,9 @@ extension Situation {
       switch self {
       case .seedReplacedByItsLike, .duplicateVectorDeleted: [.duplicateVectors, .grid]
       case .fewerSeeds: [.tiny, .fewDistinct, .oneClusterEach]
+      case .sampleEndStands, .sampleEndsOtherwise, .seedAfterTheSampleDeleted,
+        .everyPointOnASeedAfterTheSample:
+        [.fewDistinct, .duplicateVectors, .grid, .identicalRecords]
       case .unitChanges: [.outlier, .tiny, .mixture]
       case .identicalRecordsDeleted: [.identicalRecords]
       case .severalRecordsOfOneID: [.sharedIDs, .identicalRecords]

@@ -77,7 +77,7 @@ struct EncodingTests {
       #expect(throws: DecodingFailure.self) { try decode(Array(bytes.prefix(count)), like: model) }
     }
     #expect(throws: DecodingFailure.invalid("length")) { try decode(bytes + [0], like: model) }
-    for version in [0, 5, 255] as [UInt8] {
+    for version in [0, 6, 255] as [UInt8] {
       #expect(throws: DecodingFailure.unknownVersion(UInt32(version))) {
         try decode([version] + bytes.dropFirst(), like: model)
       }
@@ -153,7 +153,8 @@ struct EncodingTests {
       for mask in masks {
         var bytes = encoded
         bytes[place] ^= mask == 0 ? 1 << UInt8(place % 8) : mask
-        guard let read = try? decode(bytes, like: model) else { continue }
+        // With the number of an earlier version in front, the bytes may say the same.
+        guard let read = try? decode(bytes, like: model), place > 0 else { continue }
         #expect(!(read == model) && read.encoded == bytes, "byte \(place)")
         #expect(read.digest != model.digest, "byte \(place)")
       }

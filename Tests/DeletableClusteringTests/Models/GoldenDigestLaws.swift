@@ -18,50 +18,50 @@ struct GoldenDigestLaws {
   private static let goldens = [
     Golden(
       method: .quantized, isWeighted: false, seedingSample: 20,
-      digest: "bc2539323e7b4013c46ef8f28c0aa1f6538978662799e99701df671e35992637",
-      afterDeletion: "78fff78cec667115983077fe6900f9ea8ca98bf798581a3d9b8777626af451e5"),
+      digest: "8c91f4f86626183684c32ee38393b640502bc097ce9c4dc3a89f6b68c03d53c2",
+      afterDeletion: "a529f80191cb927db58952930d6997bee6d9e5fba15ddf34642a6b6670e55f3b"),
     Golden(
       method: .lloyd, isWeighted: true, seedingSample: 30,
-      digest: "124a253f178b4846a90c0261d27ddb8b9ad9f820a7e881c81999e93d8d4341c9",
-      afterDeletion: "61438d0d5b50fbbc4d1b53c1fe4e05cfb2bcdc28b9f4813628d566aebbc98ed9"),
+      digest: "092c3baae85c280c420ddc3c7b03d7527240b3308f81714adb0e38ca2e8fe437",
+      afterDeletion: "c17bbdf74be7cd32a93214b05863c89760873eff35b4a7f94f37f9ac28e8a34c"),
     Golden(
       method: .quantized, isWeighted: false,
-      digest: "87a6674632b4d5c756caf65cfdb4f896b7fade95831b0e5a7aa096b1e0d7b3bf",
-      afterDeletion: "110a96f713f8c9263726f57b2009c1ae8e8cd63a15b0e7b94aa08b2fd5e2d60c"),
+      digest: "439061f64d4707e927f508a674241d6ea2040ca19022c912d4ced062f5ed02a8",
+      afterDeletion: "0718df26a304ca2b097f4d0f37e44e1afaf1172ac04d9ccd403d89049b520370"),
     Golden(
       method: .quantized, isWeighted: true,
-      digest: "d9912d055a1581178204f3343f4eb80016a627564743fbbea3de66cb7dbe04ce",
-      afterDeletion: "27df34db457e9cf78bc6d1b47e232a04713292031cfd882b417a7ba13c8e14e6"),
+      digest: "82adec971d376b5a626cfa836acf50c4dba17b0bb864f00392759ee677774bf6",
+      afterDeletion: "f0eca0fa5ef1cf9e718c89a630a6e79374b071db43a115746d71def6be6fa6a7"),
     Golden(
       method: .lloyd, isWeighted: false,
-      digest: "e1ffb63a36bc5db793f994df8e6fb4bee4d540c74820da39e9043e0bd72bb379",
-      afterDeletion: "c7546e8d0e1a61599962ced8594a8cf8c71400c0bec31ca03a6b481fd489afb0"),
+      digest: "fccf158d5358d939ac73e978c4af3105b2ee65ccfb66a081dd077f82dc611ff6",
+      afterDeletion: "ba77780eb53667ca97e5168fe30458a3015682d264b4f05032e483bb12c220f2"),
     Golden(
       method: .lloyd, isWeighted: true,
-      digest: "3f0e96eb092ca300bcba84c7961ee62d1ef9e8c1857ea13a256f90f540a75c14",
-      afterDeletion: "12a8ae5ee16607d5a13d73b09ef9a5d2327461a4bb6581cae8bede71da5905d2"),
+      digest: "1201ed9a773f05cf5250b8ca8443e209ce5920d5ed69abf6a2b116f5e03272c0",
+      afterDeletion: "a8da16ecbd8a76fb2660334c7787a4abd3e870b4f6a8ce4dcd9b504af3378e4c"),
     Golden(
       method: .divideAndConquer, isWeighted: false,
-      digest: "d65fef0cc4484d4875f6daab8cd73746780f480513845ea61b1938f132a63ca8",
-      afterDeletion: "d9e77a899bf10e35a43616c98139ed1fcc0b26b29198ef54375012b73734628e"),
+      digest: "50ba89d512b4b9ac7f03ee70c68e079483b72b2ba6c5079e7c638642f8f6d4a4",
+      afterDeletion: "0c5b1c4e67ea6086992d7c0515d57fdec1dbfb6f27ab65600603917e017eeb79"),
     Golden(
       method: .divideAndConquer, isWeighted: true,
-      digest: "ade1f7b483c3458022bba004e787b049a48658ed0d30984e1655b450dddf4721",
-      afterDeletion: "464e99a7180538a289fee40a36eafbcf8f020a6ec106a9ca632ed75f43ad7743"),
+      digest: "b002b7c788918d6add6e1905c6d449e7496fc8d7a24b460de1f00ac9709a4857",
+      afterDeletion: "04d5aece8be52c5576adee01647563d4791a908b20f83cbbfa9d66c58be32c1b"),
     Golden(
       method: .quantized, isWeighted: true,
       preparation: [.fillMissing, .standardize, .randomProjection(6), .principalComponents(4, whiten: true)],
-      digest: "433f7458880e39cfffab5ec4571995011f745fde0c6be6e7d05998a16794e35f",
-      afterDeletion: "cfb0f70f719e7788f9b01d4b4bebaf85dd952cf545ee2f9a9dcb891f50be411d"),
+      digest: "b55340a58b64ba8f5b3a2b805b2ee3a69e07237fcbbbc5fff6b960f2de5c42e7",
+      afterDeletion: "faf5bfc527fcf60b84797329cbb932a966da667a0556159374fa78ec772482f6"),
     Golden(
       method: .lloyd, isWeighted: false, preparation: [.minMax(), .principalComponents(3)],
-      digest: "76905d5f81a554ddd109bf59671cdab867d4a21004c3f1a47f304033e2960cdf",
-      afterDeletion: "aa1fa746074b44ecf0b410896642b0b8b509409ed182529e0ff12e4f1bd4f811"),
+      digest: "6af909ff2cc7353acbff07bbe27ee87164d4742cac6b66763eb76fe9c76b9e41",
+      afterDeletion: "4f7b79f7e9a41135bec629db11f84975ef959aaac9649ce80950b4453bf19909"),
     Golden(
       method: .divideAndConquer, isWeighted: false,
       preparation: [.fillMissing, .minMax(known: [-60...60]), .randomProjection(12)],
-      digest: "01a9c1d189e3235e861bc2d5636ae80bb85958639f948af6db4147aeb9593626",
-      afterDeletion: "0a216832c1239a636210dacebf97d06c9957ba82efcda7e438cab9543358634c"),
+      digest: "5d382cb332824b6340bd8f875051aa0db4fea7400f2f9fbc6eb4cf0b728677d1",
+      afterDeletion: "ea5be7a7311b882aef9d99df1d46b21001a155ab1cbaa5dc64d8feba358bc601"),
   ]
 
   /// 500 records of small whole numbers, several for an id; some are missing where they are filled.

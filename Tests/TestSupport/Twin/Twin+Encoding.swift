@@ -1,4 +1,4 @@
-// The canonical encoding, version 4, and digests, by a writer of its own.
+// The canonical encoding, version 5, and digests, by a writer of its own.
 
 import Crypto
 import DeletableClustering
@@ -38,7 +38,7 @@ private func encodedHead(
   _ data: Dataset, _ settings: ModelSettings, _ preparation: TwinPreparation, _ lattice: TwinLattice
 ) -> [UInt8] {
   var bytes = LittleEndianBytes()
-  bytes.write(4, width: 4)
+  bytes.write(5, width: 4)
   let tags: [ClusteringMethod: Int128] = [.quantized: 1, .divideAndConquer: 2, .lloyd: 3]
   bytes.write(tags[settings.method] ?? 0, width: 1)
   bytes.write(Int128(settings.clusters), width: 4)
@@ -93,7 +93,10 @@ extension TwinRun {
   fileprivate func write(to bytes: inout LittleEndianBytes) {
     bytes.write(Int128(seeding.steps.count), width: 8)
     for step in seeding.steps { step.write(to: &bytes) }
-    if let sample = seeding.sample { bytes.write(sample.total, width: 16) }
+    if let sample = seeding.sample {
+      bytes.write(seeding.sampleEnd == nil ? sample.total : -1 - sample.total, width: 16)
+    }
+    if let end = seeding.sampleEnd { bytes.write(Int128(end), width: 8) }
     bytes.write(cell, width: 8)
     bytes.write(Int128(rounds.count), width: 8)
     for round in rounds { round.write(to: &bytes) }

@@ -22,33 +22,42 @@ package struct TwinSeeding {
   /// Nil where the seeding looks at all points.
   package private(set) var sample: TwinSample?
 
+  /// The count of seeds that each point of the sample lay on one of; nil if it never did.
+  package private(set) var sampleEnd: Int?
+
   init(_ points: TwinPoints, _ solve: TwinSolve, seed: UInt64) {
     let limit = 2 * (2 + Int(log(Double(solve.clusters))))
-    var points = points
-    var distances = Array(repeating: Int128(1), count: points.count)
+    // What races, and what each weighs in it: all points, then those of the sample, then all again.
+    var racing = points
     while steps.count < solve.clusters {
-      let order = Self.race(points, distances, step: steps.count, seed: seed)
       let isFirst = steps.isEmpty
+      let distances = Self.distances(of: racing, to: steps.map(\.seed.point))
+      let order = Self.race(racing, distances, step: steps.count, seed: seed)
       let candidates = order.prefix(isFirst ? 1 : limit).map { row in
         Candidate(
-          row: points.rows[row], key: points.keys[row], point: points.places[row],
-          potential: isFirst ? 0 : Self.potential(points.places[row], points, distances))
+          row: racing.rows[row], key: racing.keys[row], point: racing.places[row],
+          potential: isFirst ? 0 : Self.potential(racing.places[row], racing, distances))
       }
       guard let least = candidates.map(\.potential).min(),
         let chosen = candidates.firstIndex(where: { $0.potential == least })
-      else { break }
-      let step = Step(candidates: candidates, chosen: chosen)
-      steps.append(step)
-      distances = distances.indices.map { row in
-        let distance = TwinLattice.squaredDistance(points.places[row], step.seed.point)
-        return isFirst ? distance : min(distances[row], distance)
+      else {
+        guard sample != nil, sampleEnd == nil else { break }
+        sampleEnd = steps.count
+        racing = points
+        continue
       }
-      guard isFirst, let sample = TwinSample(points, distances, solve) else { continue }
-      self.sample = sample
-      let members = sample.members(points, distances, seed: seed)
-      points = points.selecting(members.map(\.row), weights: members.map(\.weight))
-      distances = members.map { distances[$0.row] }
+      steps.append(Step(candidates: candidates, chosen: chosen))
+      guard isFirst else { continue }
+      let toSeed = Self.distances(of: points, to: [steps[0].seed.point])
+      sample = TwinSample(points, toSeed, solve)
+      guard let members = sample?.members(points, toSeed, seed: seed) else { continue }
+      racing = points.selecting(members.map(\.row), weights: members.map(\.weight))
     }
+  }
+
+  /// Of each point to the nearest seed; 1 before there is one.
+  private static func distances(of points: TwinPoints, to seeds: [[Int128]]) -> [Int128] {
+    points.places.map { place in seeds.map { TwinLattice.squaredDistance(place, $0) }.min() ?? 1 }
   }
 
   private static func potential(
