@@ -5,7 +5,7 @@ import Testing
 /// Deleting equals refitting for every method, over generated cases; each seed is its own replay.
 struct DeletionLaws {
   private static let methods = ClusteringMethod.allCases
-  private static let seeds = TestLevel.seeds(quick: 22, standard: 220, long: 2200)
+  private static let seeds = TestLevel.seeds(quick: 22, standard: 132, long: 2200)
 
   /// Streams take larger strides in debug builds.
   private static let largestBatch = TestLevel.count(quick: 16, standard: 4, long: 4)
@@ -22,7 +22,7 @@ struct DeletionLaws {
     let (law, sample, _) = law(method, seed)
     let fitted = try law.fit()
     try fitted.checkCaches()
-    for id in sample.distinctIDs.prefix(TestLevel.count(quick: 3, standard: 24, long: 200)) {
+    for id in sample.distinctIDs.prefix(TestLevel.count(quick: 3, standard: 16, long: 200)) {
       let checked = try law.checkDeletion(of: [id], from: fitted)
       try checked.after.checkCaches()
       #expect(checked.outcome.isCertified == checked.isCertified)

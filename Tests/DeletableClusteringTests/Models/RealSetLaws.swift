@@ -26,7 +26,7 @@ struct RealSetLaws {
     let law = DeletionLaw(try plain.data.weighted, settings, threads: 2)
     var random = SplitMix(3)
     let distinct = Set(law.data.ids).sorted().shuffled(using: &random)
-    let count = TestLevel.count(quick: 5, standard: 30, long: 300)
+    let count = TestLevel.count(quick: 5, standard: 20, long: 300)
     let model = try law.checkStream(
       distinct.prefix(count).map { [$0] } + [Array(distinct.dropFirst(count).prefix(count))],
       comparingEach: false)
@@ -36,10 +36,10 @@ struct RealSetLaws {
   /// Nearly every deletion from a Lloyd model moves a centroid.
   private func deletionCount(_ set: RealSet, _ method: ClusteringMethod) -> Int {
     switch (set, method) {
-    case (.mnist, .lloyd): TestLevel.count(quick: 3, standard: 10, long: 100)
-    case (.mnist, _): TestLevel.count(quick: 5, standard: 30, long: 300)
-    case (_, .lloyd): TestLevel.count(quick: 5, standard: 50, long: 500)
-    default: TestLevel.count(quick: 10, standard: 200, long: 1000)
+    case (.mnist, .lloyd): TestLevel.count(quick: 3, standard: 6, long: 100)
+    case (.mnist, _): TestLevel.count(quick: 5, standard: 20, long: 300)
+    case (_, .lloyd): TestLevel.count(quick: 5, standard: 30, long: 500)
+    default: TestLevel.count(quick: 10, standard: 120, long: 1000)
     }
   }
 

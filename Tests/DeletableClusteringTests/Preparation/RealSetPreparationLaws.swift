@@ -25,7 +25,7 @@ struct RealSetPreparationLaws {
     let law = try law(pipeline, method)
     var random = SplitMix(1)
     let ids = Set(law.data.ids).sorted().shuffled(using: &random)
-    let count = TestLevel.count(quick: 3, standard: pipeline.set == .mnist ? 5 : 20, long: 200)
+    let count = TestLevel.count(quick: 3, standard: pipeline.set == .mnist ? 4 : 12, long: 200)
     let model = try law.checkStream(
       ids.prefix(count).map { [$0] } + [Array(ids.dropFirst(count).prefix(3 * count))],
       comparingEach: false)
