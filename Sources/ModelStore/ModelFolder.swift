@@ -146,12 +146,12 @@ struct ModelFolder: Sendable {
 
   /// Brings a commit down to the medium, and overwrites and removes what it replaced.
   ///
-  /// - Throws: ``StoreError/unfinished(path:reason:)``.
+  /// - Throws: ``StoreError/unfinished(path:reason:withdrawal:)``.
   func finish(_ manifest: Manifest) throws(StoreError) {
     do throws(FileFailure) {
       try sweep(keeping: manifest)
     } catch {
-      throw .unfinished(path: path, reason: "\(error.call.rawValue) \(error.path): \(error.reason)")
+      throw StoreError(unfinished: error, path: path)
     }
   }
 

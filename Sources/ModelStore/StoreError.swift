@@ -24,8 +24,9 @@ public enum StoreError: Error, Equatable, Sendable {
   /// This value is a copy from before a withdrawal through another copy: open the model again.
   case outdated(path: String)
   /// The change is made and holds, but what it replaced could not be removed, or the folder not be
-  /// synchronised. The next update tries again.
-  case unfinished(path: String, reason: String)
+  /// synchronised. The next update tries again. If it was a withdrawal, this is what it did: a second one finds none
+  /// of the ids, and could not tell.
+  case unfinished(path: String, reason: String, withdrawal: DeletionOutcome? = nil)
   /// The model is encrypted, and no key was given.
   case needsKey(path: String)
   /// The model is encrypted under another key.
@@ -54,7 +55,7 @@ extension StoreError: CustomStringConvertible {
     case .io(let path, let operation, let reason): "\(path): \(operation) failed: \(reason)."
     case .inUse(let path): "\(path): the model is in use by another process."
     case .outdated(let path): "\(path): the model was changed through another copy; open it again."
-    case .unfinished(let path, let reason):
+    case .unfinished(let path, let reason, _):
       "\(path): the change is made, but not everything that it replaced is gone: \(reason)."
     case .needsKey(let path): "\(path): the model is encrypted, and its key was not given."
     case .wrongKey(let path): "\(path): the model is encrypted under another key than the one given."
@@ -69,6 +70,12 @@ extension StoreError: CustomStringConvertible {
 extension StoreError {
   init(_ failure: FileFailure) {
     self = .io(path: failure.path, operation: failure.call.rawValue, reason: failure.reason)
+  }
+
+  /// What is left undone after a change that is made.
+  init(unfinished failure: FileFailure, path: String) {
+    let reason = "\(failure.call.rawValue) \(failure.path): \(failure.reason)"
+    self = .unfinished(path: path, reason: reason)
   }
 
   /// The store's error behind a model's: what kept the records from being read.

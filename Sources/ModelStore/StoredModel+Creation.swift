@@ -19,7 +19,7 @@ extension StoredModel {
   ///   - newKey: The key to encrypt the new model under, instead of that.
   ///   - signer: Signs the entry in the ledger.
   /// - Throws: ``StoreError``; nothing half-made stays, and what was there is as it was. The exception is
-  ///   ``StoreError/unfinished(path:reason:)``: the new model is in its place.
+  ///   ``StoreError/unfinished(path:reason:withdrawal:)``: the new model is in its place.
   public static func create(
     at path: String, _ model: any DeletableModel, _ metadata: ModelMetadata, replacing: Bool = false,
     key: ModelKey? = nil, encryptingWith newKey: ModelKey? = nil, signer: SigningKey? = nil
@@ -127,7 +127,7 @@ extension StoredModel {
     do throws(FileFailure) {
       try files.synchronise(folder: name.parent)
     } catch {
-      throw .unfinished(path: name.path, reason: "\(error.call.rawValue) \(error.path): \(error.reason)")
+      throw StoreError(unfinished: error, path: name.path)
     }
   }
 

@@ -8,7 +8,7 @@ extension StoredModel {
   /// - Parameter signer: Signs the entry.
   /// - Returns: Whether there is a ledger; if not, nothing is written.
   /// - Throws: ``StoreError``; folder and value are as they were. The exception is
-  ///   ``StoreError/unfinished(path:reason:)``, after which the entry is there.
+  ///   ``StoreError/unfinished(path:reason:withdrawal:)``, after which the entry is there.
   /// - Precondition: The model was opened for updating.
   public mutating func enterExport(
     _ outputs: [LedgerEntry.Output], signer: SigningKey? = nil

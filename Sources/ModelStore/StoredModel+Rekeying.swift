@@ -17,7 +17,8 @@ extension StoredModel {
   ///     to write them in clear, which does nothing if they are.
   ///   - signer: Signs the entry in the ledger.
   /// - Throws: ``StoreError``; folder and value are as they were. The exception is
-  ///   ``StoreError/unfinished(path:reason:)``: the change is made, but files under the old key may still be there.
+  ///   ``StoreError/unfinished(path:reason:withdrawal:)``: the change is made, but files under the old key may still
+  ///   be there.
   /// - Precondition: The model was opened for updating.
   /// - Complexity: O(n·d), and the length of the ledger; about a segment is in memory at a time.
   public mutating func rekey(_ newKey: ModelKey?, signer: SigningKey? = nil) throws(StoreError) {

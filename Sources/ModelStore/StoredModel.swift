@@ -109,14 +109,16 @@ extension StoredModel {
   ///
   /// When it returns, the change is on the medium and no file of the folder holds the withdrawn ids or
   /// coordinates; the files that did were overwritten. Copies of this value and of its model from before can no
-  /// longer read records, except those that are in memory: ``StoreError/outdated(path:)``. Only the segments that lose records are written anew. Unknown ids change nothing.
+  /// longer read records, except those that are in memory: ``StoreError/outdated(path:)``. Only the segments that
+  /// lose records are written anew. Unknown ids change nothing.
   ///
   /// Where the deletion needed all records they stay in memory, so that the next one need not read them.
   /// Their order in `model.records()` is then no longer that of the folder.
   ///
   /// - Parameter signer: Signs the entry in the ledger.
   /// - Throws: ``StoreError``; folder and value are as they were. The exception is
-  ///   ``StoreError/unfinished(path:reason:)``, after which both are as after the withdrawal.
+  ///   ``StoreError/unfinished(path:reason:withdrawal:)``, after which both are as after the withdrawal. It tells
+  ///   what the withdrawal did.
   /// - Precondition: The model was opened for updating.
   /// - Complexity: That of the deletion, O(n) to find the ids, and the writing of the segments with records
   ///   that leave.
@@ -143,11 +145,24 @@ extension StoredModel {
     } catch {
       throw StoreError(error, path: path)
     }
-    guard outcome.recordCount > 0 else {
-      if generations.isUnfinished { try finish(&generations) }
-      return outcome
-    }
     let change = Change(ids: ids, outcome: outcome, before: before, signer: signer)
+    do throws(StoreError) {
+      if outcome.recordCount > 0 {
+        try storeWhole(change, &generations)
+      } else if generations.isUnfinished {
+        try finish(&generations)
+      }
+    } catch {
+      guard case .unfinished(let path, let reason, _) = error else { throw error }
+      throw .unfinished(path: path, reason: reason, withdrawal: outcome)
+    }
+    return outcome
+  }
+
+  /// Stores a change; if that fails, the model is as it was too.
+  private mutating func storeWhole(
+    _ change: Change, _ generations: inout FolderLock.Generations
+  ) throws(StoreError) {
     let generation = manifest.generation
     do throws(StoreError) {
       try Interruption.whileWriting(path) { () throws(StoreError) in try store(change, &generations) }
@@ -158,7 +173,6 @@ extension StoredModel {
       }
       throw error
     }
-    return outcome
   }
 
   /// A withdrawal that the model has made, and the folder not yet.

@@ -63,16 +63,20 @@ struct Withdraw: ParsableCommand {
     var ids: [RecordID] = []
     for list in lists { ids += try WithdrawalList.read(list) }
     try Fitting.requireSuitableBLAS()
-    let (after, outcome) = try progress.stage("Withdrawing") { try withdraw(ids, signer) }
+    let withdrawal = try progress.stage("Withdrawing") { try withdraw(ids, signer) }
     let seconds = watch.seconds
+    let outcome = withdrawal.outcome
     noteIfNoneIsKnown(outcome)
     noteOtherSeparators(outcome.unknownIDs)
     do {
       if let unknownFile { try write(outcome.unknownIDs, to: unknownFile) }
-      try report(after, outcome, seconds: seconds)
+      try report(withdrawal.model, outcome, seconds: seconds)
     } catch let error as ToolError where !dryRun {
+      if let unfinished = withdrawal.unfinished { Messages.error(unfinished.description) }
       throw ToolError(error.status, "\(model): the withdrawal is made and saved. \(error)")
     }
+    // Told last: the change is made, and the next run of the tool could not say any more who was unknown.
+    if let unfinished = withdrawal.unfinished { throw unfinished }
   }
 
   /// Lines of several columns are malformed, but only if a comma is between them.
@@ -92,19 +96,30 @@ struct Withdraw: ParsableCommand {
         + "ids are compared byte by byte.")
   }
 
-  private func withdraw(
-    _ ids: [RecordID], _ signer: SigningKey?
-  ) throws -> (any DeletableModel, DeletionOutcome) {
+  private struct Withdrawal {
+    /// As it is afterwards.
+    let model: any DeletableModel
+    let outcome: DeletionOutcome
+    /// What of the clean-up failed, if anything did.
+    var unfinished: StoreError?
+  }
+
+  private func withdraw(_ ids: [RecordID], _ signer: SigningKey?) throws -> Withdrawal {
     var stored = try keys.open(model, dryRun ? .reading : .updating)
     guard dryRun else {
-      let outcome = try stored.withdraw(ids, signer: signer)
-      return (stored.model, outcome)
+      do throws(StoreError) {
+        let outcome = try stored.withdraw(ids, signer: signer)
+        return Withdrawal(model: stored.model, outcome: outcome)
+      } catch {
+        guard case .unfinished(_, _, let outcome?) = error else { throw error }
+        return Withdrawal(model: stored.model, outcome: outcome, unfinished: error)
+      }
     }
     // A withdrawal goes on with the ledger, so one that is damaged ends it.
     _ = try stored.ledger()
     var copy = stored.model
     let outcome = try copy.delete(ids)
-    return (copy, outcome)
+    return Withdrawal(model: copy, outcome: outcome)
   }
 
   private func write(_ ids: [RecordID], to file: NewFile) throws {

@@ -15,6 +15,8 @@ struct FaultTests {
     other = try ModelFixture(count: 90, seed: 5)
   }
 
+  private static let nobody: RecordID = "nobody"
+
   /// Runs a body with the first, second, … call failing, until it makes fewer calls.
   private func forEachFault(_ isLasting: Bool, _ body: (Faults) throws -> Void) throws {
     var first = 1
@@ -36,11 +38,13 @@ struct FaultTests {
       do {
         guard var stored = try? place.open(.updating, files: faults.files) else { return }
         do {
-          try stored.withdraw(ids)
+          try stored.withdraw(ids + [Self.nobody])
           #expect(stored.model == after)
         } catch let error as StoreError {
-          if case .unfinished = error {
+          if case .unfinished(_, _, let withdrawal) = error {
             #expect(stored.model == after)
+            // Nobody could find out later.
+            #expect(withdrawal?.unknownIDs == [Self.nobody] && withdrawal?.recordCount == 6)
           } else {
             #expect(stored.model == fixture.model)
             #expect(stored.model.participantCount == 50)

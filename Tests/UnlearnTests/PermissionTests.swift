@@ -77,4 +77,31 @@ struct PermissionTests {
     #expect(run.status == 74)
     #expect(run.errors.contains("Permission denied"), "\(run.errors)")
   }
+
+  @Test(
+    "A withdrawal that cannot overwrite what it replaced says who was unknown, and then what is left to do")
+  func unfinished() throws {
+    let workspace = try Workspace.withTable(fitted: true)
+    try workspace.write("p01\nnobody\n", to: "list.csv")
+    // Who may not write to the old records can still put new ones beside them.
+    let names = try FileManager.default.subpathsOfDirectory(atPath: workspace.path("model"))
+    for name in ["", "model"] + names.map({ "model/\($0)" }) {
+      var attributes: [FileAttributeKey: Any] = [:]
+      if geteuid() == 0 { attributes[.ownerAccountID] = Self.nobody }
+      if name.hasSuffix(".records") { attributes[.posixPermissions] = 0o400 }
+      try FileManager.default.setAttributes(attributes, ofItemAtPath: workspace.path(name))
+    }
+    let withdrawal = ["withdraw", "model", "list.csv", "--unknown", "unknown.csv", "--json"]
+    guard let run = try runHeldBack(workspace, withdrawal) else {
+      return print(
+        "passed over: modes do not hold root back, and setpriv or the tool is out of reach of others")
+    }
+    #expect(run.status == 74)
+    #expect(
+      run.errors.contains("the change is made, but not everything that it replaced is gone"), "\(run.errors)")
+    #expect(try workspace.text("unknown.csv") == "nobody\n")
+    let report = try run.json()
+    #expect(report["withdrawn"] as? Int == 1 && report["unknown"] as? Int == 1)
+    #expect(try workspace.digest("model") == (report["digest"] as? String).map { $0 + "\n" })
+  }
 }
