@@ -28,6 +28,10 @@ struct Manifest: Equatable, Sendable {
   /// Version 1 had no weights, and its segments were all of their version 1. Version 2 had no ledger.
   static let version: UInt32 = 3
 
+  /// The highest generation that a manifest may have. Changes that are counted come nowhere near it, so one above
+  /// was forged, and there is room to count on from any.
+  static let highestGeneration = UInt64(Int64.max)
+
   var layout: SegmentLayout {
     SegmentLayout(dimension: featureNames.count, element: element, isWeighted: isWeighted)
   }
@@ -103,6 +107,7 @@ struct Manifest: Equatable, Sendable {
     let version = try decoder.number(UInt32.self)
     guard (1...Self.version).contains(version) else { throw .unknownVersion(version) }
     generation = try decoder.number()
+    guard generation <= Self.highestGeneration else { throw .invalid("generation") }
     metadata = ModelMetadata(
       idColumn: try decoder.optionalText("id column"),
       weightColumn: version == 1 ? nil : try decoder.optionalText("weight column"),

@@ -90,7 +90,7 @@ extension StoredModel {
         }
         return try folder.highestGeneration()
       }
-      guard generation < .max else {
+      guard generation < Manifest.highestGeneration else {
         throw .damaged(path: folder.path, file: ModelFolder.segmentsName, reason: "no generation is free")
       }
       let old = try folder.manifestIfSound()

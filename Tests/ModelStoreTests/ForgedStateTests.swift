@@ -133,4 +133,21 @@ struct ForgedStateTests {
       #expect(readCount > 0)
     }
   }
+
+  @Test("A generation that leaves nothing to count on to is damage; the highest that may be is gone on from")
+  func generations() throws {
+    try store(octaveCount: 20)
+    var manifest = try place.folder.manifest()
+    let error = StoreError.damaged(path: place.model, file: "manifest", reason: "its generation cannot be")
+    for generation in [UInt64.max, Manifest.highestGeneration + 1] {
+      manifest.generation = generation
+      try place.write(Data(manifest.encoded), to: "manifest")
+      #expect(throws: error) { try StoredModel.open(at: place.model, .updating) }
+    }
+    manifest.generation = Manifest.highestGeneration - 1
+    try place.write(Data(manifest.encoded), to: "manifest")
+    var stored = try StoredModel.open(at: place.model, .updating)
+    try stored.withdraw([ModelFixture.id(3)])
+    #expect(try place.folder.manifest().generation == Manifest.highestGeneration)
+  }
 }
