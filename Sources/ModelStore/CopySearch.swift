@@ -3,7 +3,7 @@
 // Method     Files are known by their first bytes, whatever they are called. A manifest names its model, and how far
 //            its ledger goes; the longest ledger of a model tells what happened since. Exports are known by the
 //            digests in the ledgers. Encrypted files name their model in clear; the rest takes the key. Links are not
-//            followed.
+//            followed. Nothing is mapped, as what belongs to others may be cut short at any time.
 
 import Crypto
 import DeletableClustering
@@ -33,11 +33,17 @@ public struct FoundCopy: Equatable, Sendable {
   public var withdrawalCount: Int?
   /// Whether it is under a key. Of such a manifest that no given key opens, only the model's name is known.
   public var isEncrypted = false
+
+  /// Whether it comes before another: copies are in the order of their paths, and at one path of the models' names.
+  fileprivate func precedes(_ other: FoundCopy) -> Bool {
+    guard path == other.path else { return path < other.path }
+    return (identity ?? []).lexicographicallyPrecedes(other.identity ?? [])
+  }
 }
 
 /// What a search found.
 public struct CopySearch: Sendable {
-  /// In the order of their paths.
+  /// In the order of their paths. A file that two models exported is there for each of them.
   public private(set) var copies: [FoundCopy] = []
   /// Folders and files that could not be read.
   public private(set) var unreadable: [String] = []
@@ -47,6 +53,7 @@ public struct CopySearch: Sendable {
   /// Files that may be exports, by their ending.
   private var candidates: [String] = []
   private let key: ModelKey?
+  private let files: FileSystem
 
   /// The endings of files that the tool writes from a model.
   private static let exportEndings = [".csv", ".npy", ".html"]
@@ -56,17 +63,28 @@ public struct CopySearch: Sendable {
   /// - Parameters:
   ///   - model: A model whose ledger counts too, wherever it is.
   ///   - key: Opens those encrypted copies that are under it.
+  /// - Throws: ``StoreError`` if the ledger of `model` cannot be read. Whatever cannot be read in the tree is told
+  ///   in ``unreadable``.
   /// - Complexity: Reads the first bytes of all files, manifests, ledgers, and all files with an export's ending if
   ///   a ledger tells of exports.
   public init(in folder: String, model: StoredModel? = nil, key: ModelKey? = nil) throws(StoreError) {
+    try self.init(in: folder, model: model, key: key, files: FileSystem())
+  }
+
+  init(
+    in folder: String, model: StoredModel? = nil, key: ModelKey? = nil, files: FileSystem
+  ) throws(StoreError) {
     self.key = key
+    var unmapped = files
+    unmapped.maps = false
+    self.files = unmapped
     if let model, let ledger = try model.ledger(), let identity = model.identity {
       ledgers[identity] = ledger
     }
     for path in paths(in: folder) { look(at: path) }
     findExports()
     for index in copies.indices { copies[index].withdrawalCount = withdrawalCount(copies[index]) }
-    copies.sort { $0.path < $1.path }
+    copies.sort { $0.precedes($1) }
     unreadable.sort()
   }
 
@@ -93,24 +111,33 @@ public struct CopySearch: Sendable {
   }
 
   private mutating func look(at path: String) {
-    guard let data = try? FileSystem().map(path) else { return unreadable.append(path) }
-    if data.starts(with: Manifest.magic) {
-      lookAtManifest(path, try? Manifest(Array(data)))
-    } else if data.starts(with: EnvelopeHeader.magic) {
-      lookAtEnvelope(path, data)
-    } else if data.starts(with: SegmentLayout.magic) {
+    guard let start = try? start(of: path) else { return unreadable.append(path) }
+    if start.starts(with: Manifest.magic) {
+      lookAtManifest(path, try? Manifest(Array(files.map(path))))
+    } else if start.starts(with: EnvelopeHeader.magic) {
+      lookAtEnvelope(path, try? EnvelopeHeader(start))
+    } else if start.starts(with: SegmentLayout.magic) {
       if !isNamed(path) { copies.append(FoundCopy(path: path, kind: .segment)) }
     } else if Self.exportEndings.contains(where: path.hasSuffix) {
       candidates.append(path)
     }
   }
 
-  private mutating func lookAtEnvelope(_ path: String, _ data: Data) {
-    let header = try? EnvelopeHeader(data)
+  /// The first bytes of a file: what tells of which kind it is, and what an envelope has in clear.
+  private func start(of path: String) throws(FileFailure) -> Data {
+    var start = Data()
+    try files.read(path, pieceBytes: EnvelopeHeader.bytes) { piece in
+      start += piece
+      return start.count < EnvelopeHeader.bytes
+    }
+    return start
+  }
+
+  private mutating func lookAtEnvelope(_ path: String, _ header: EnvelopeHeader?) {
     switch header?.place.content {
     case .manifest, .none:
-      let folder = ModelFolder(path: path, files: FileSystem(), key: key)
-      lookAtManifest(path, try? folder.encryptedManifest(data))
+      let folder = ModelFolder(path: path, files: files, key: key)
+      lookAtManifest(path, try? folder.encryptedManifest(files.map(path)))
       copies[copies.count - 1].isEncrypted = true
       copies[copies.count - 1].identity = header?.identity
     case .ids where !isBesideManifest(path):
@@ -121,7 +148,7 @@ public struct CopySearch: Sendable {
 
   private mutating func lookAtManifest(_ path: String, _ manifest: Manifest?) {
     let url = URL(filePath: path)
-    let folder = ModelFolder(path: url.deletingLastPathComponent().path, files: FileSystem(), key: key)
+    let folder = ModelFolder(path: url.deletingLastPathComponent().path, files: files, key: key)
     let isFolder = url.lastPathComponent == ModelFolder.manifestName && (try? folder.isModel()) == true
     var copy = FoundCopy(path: isFolder ? folder.path : path, kind: isFolder ? .model : .manifest)
     if let manifest, let evidence = manifest.evidence {
@@ -141,7 +168,7 @@ public struct CopySearch: Sendable {
   private func folder(around path: String) -> ModelFolder {
     let url = URL(filePath: path)
     return ModelFolder(
-      path: url.deletingLastPathComponent().deletingLastPathComponent().path, files: FileSystem(), key: key)
+      path: url.deletingLastPathComponent().deletingLastPathComponent().path, files: files, key: key)
   }
 
   /// Whether the manifest of the folder around a segment names it.
@@ -163,21 +190,43 @@ public struct CopySearch: Sendable {
     return manifest.segments.contains { folder.path(ofSegment: $0.fileName) == path }
   }
 
+  /// Two models may have exported the same bytes: then the file is a copy of both.
   private mutating func findExports() {
-    var known: [[UInt8]: (identity: [UInt8], number: Int)] = [:]
-    for (identity, ledger) in ledgers {
-      for entry in ledger.entries {
-        for output in entry.outputs { known[output.digest] = (identity, entry.number) }
-      }
-    }
+    let known = exports
     guard !known.isEmpty else { return }
     for path in candidates {
-      guard let data = try? FileSystem().map(path), let export = known[Array(SHA256.hash(data: data))] else {
+      guard let digest = digest(of: path) else {
+        unreadable.append(path)
         continue
       }
-      copies.append(
-        FoundCopy(path: path, kind: .export, identity: export.identity, entryCount: export.number))
+      for (identity, number) in known[digest] ?? [:] {
+        copies.append(FoundCopy(path: path, kind: .export, identity: identity, entryCount: number))
+      }
     }
+  }
+
+  /// For each digest that ledgers tell of, the models that exported it, and the last entry that says so.
+  private var exports: [[UInt8]: [[UInt8]: Int]] {
+    var known: [[UInt8]: [[UInt8]: Int]] = [:]
+    for (identity, ledger) in ledgers {
+      for entry in ledger.entries {
+        for output in entry.outputs { known[output.digest, default: [:]][identity] = entry.number }
+      }
+    }
+    return known
+  }
+
+  private func digest(of path: String) -> [UInt8]? {
+    var hash = SHA256()
+    do throws(FileFailure) {
+      try files.read(path) { piece in
+        hash.update(data: piece)
+        return true
+      }
+    } catch {
+      return nil
+    }
+    return Array(hash.finalize())
   }
 
   private func withdrawalCount(_ copy: FoundCopy) -> Int? {

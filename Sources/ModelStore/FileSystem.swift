@@ -31,7 +31,7 @@ struct FileSystem: Sendable {
     case synchronise = "synchronising"
     case rename = "renaming"
     case remove = "removing"
-    case map = "reading"
+    case read = "reading"
     case lock = "locking"
   }
 
@@ -43,6 +43,10 @@ struct FileSystem: Sendable {
 
   /// Told of each call and its path before it is made; what it throws becomes the call's failure.
   var willCall: @Sendable (Call, String) throws(FileFailure) -> Void = { _, _ in }
+
+  /// Whether files are mapped. Else they are read: who has a file mapped that somebody else cuts short is ended by the
+  /// system. A lock keeps the files of a model from that, but not those that a search comes across.
+  var maps = true
 
   /// Seconds since 1970, UTC.
   var now: @Sendable () -> UInt64 = {
@@ -80,7 +84,10 @@ struct FileSystem: Sendable {
     guard let stream = unsafe opendir(folder) else { throw FileFailure(.list, folder) }
     defer { unsafe closedir(stream) }
     var names: [String] = []
-    while let entry = unsafe readdir(stream) {
+    while true {
+      // Nil is the end or a failure, and only this tells which.
+      errno = 0
+      guard let entry = unsafe readdir(stream) else { break }
       let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { field in
         unsafe field.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) {
           unsafe String(cString: $0)
@@ -88,6 +95,8 @@ struct FileSystem: Sendable {
       }
       if name != ".", name != ".." { names.append(name) }
     }
+    // A folder of which only a part was read would be taken for one that has no more.
+    guard errno == 0 else { throw FileFailure(.list, folder) }
     return names
   }
 
@@ -161,13 +170,18 @@ struct FileSystem: Sendable {
 
   /// Brings a folder's names down to the medium.
   func synchronise(folder: String) throws(FileFailure) {
+    try willCall(.synchronise, folder)
     let descriptor = unsafe open(folder, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileFailure(.synchronise, folder) }
-    try synchronise(OpenFile(descriptor: descriptor), folder)
+    try bringDown(OpenFile(descriptor: descriptor), folder)
   }
 
   private func synchronise(_ file: OpenFile, _ path: String) throws(FileFailure) {
     try willCall(.synchronise, path)
+    try bringDown(file, path)
+  }
+
+  private func bringDown(_ file: OpenFile, _ path: String) throws(FileFailure) {
     #if canImport(Darwin)
       // Here `fsync` leaves the bytes in the drive's own memory; some file systems know only `fsync`.
       if fcntl(file.descriptor, F_FULLFSYNC) == 0 { return }
@@ -219,8 +233,7 @@ struct FileSystem: Sendable {
     let descriptor = unsafe open(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
     if descriptor >= 0 {
       let file = OpenFile(descriptor: descriptor)
-      var status = stat()
-      guard unsafe fstat(descriptor, &status) == 0 else { throw FileFailure(.overwrite, path) }
+      let status = try status(of: file, .overwrite, path)
       if status.st_mode & S_IFMT == S_IFREG, status.st_nlink == 1 { try overwrite(file, path) }
     } else if ![ENOENT, ELOOP, ENXIO].contains(errno) {
       throw FileFailure(.overwrite, path)
@@ -254,30 +267,92 @@ struct FileSystem: Sendable {
   }
 
   /// Maps a file: what is not touched is not read. The mapping outlives the file's name.
+  ///
+  /// Where files are not to be mapped, all of it is read.
   func map(_ path: String) throws(FileFailure) -> Data {
-    try willCall(.map, path)
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw FileFailure(.map, path) }
-    let file = OpenFile(descriptor: descriptor)
-    var status = stat()
-    guard unsafe fstat(file.descriptor, &status) == 0 else { throw FileFailure(.map, path) }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw FileFailure(.map, path, code: EINVAL) }
-    guard status.st_size > 0 else { return Data() }
-    let length = Int(status.st_size)
+    guard maps else {
+      var bytes = Data()
+      try read(path) { piece in
+        bytes += piece
+        return true
+      }
+      return bytes
+    }
+    try willCall(.read, path)
+    let (file, length) = try regularFile(path)
+    guard length > 0 else { return Data() }
     guard
       let start = unsafe mmap(nil, length, PROT_READ, MAP_PRIVATE, file.descriptor, 0),
       unsafe start != MAP_FAILED
-    else { throw FileFailure(.map, path) }
+    else { throw FileFailure(.read, path) }
     return unsafe Data(
       bytesNoCopy: start, count: length,
       deallocator: .custom { address, length in unsafe _ = munmap(address, length) })
+  }
+
+  /// Reads a file in pieces, the next as long as `use` asks for it. One that is cut short meanwhile ends there.
+  func read(
+    _ path: String, pieceBytes: Int = 1 << 18, _ use: (ArraySlice<UInt8>) -> Bool
+  ) throws(FileFailure) {
+    try willCall(.read, path)
+    let (file, _) = try regularFile(path)
+    var piece = [UInt8](repeating: 0, count: pieceBytes)
+    while true {
+      try willCall(.read, path)
+      let count = unsafe piece.withUnsafeMutableBytes { unsafe Self.read(file.descriptor, $0) }
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw FileFailure(.read, path) }
+      guard count > 0, use(piece[..<count]) else { return }
+    }
+  }
+
+  private static func read(_ descriptor: Int32, _ piece: UnsafeMutableRawBufferPointer) -> Int {
+    #if canImport(Darwin)
+      unsafe Darwin.read(descriptor, piece.baseAddress, piece.count)
+    #elseif canImport(Glibc)
+      unsafe Glibc.read(descriptor, piece.baseAddress, piece.count)
+    #elseif canImport(Musl)
+      unsafe Musl.read(descriptor, piece.baseAddress, piece.count)
+    #endif
+  }
+
+  /// Opens what is a file, and no pipe or folder, and tells its length.
+  private func regularFile(_ path: String) throws(FileFailure) -> (OpenFile, length: Int) {
+    // Opening a pipe would wait for who writes to it.
+    let descriptor = unsafe open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileFailure(.read, path) }
+    let file = OpenFile(descriptor: descriptor)
+    let status = try status(of: file, .read, path)
+    guard status.st_mode & S_IFMT == S_IFREG else { throw FileFailure(.read, path, code: EINVAL) }
+    return (file, Int(status.st_size))
+  }
+
+  private func status(of file: OpenFile, _ call: Call, _ path: String) throws(FileFailure) -> stat {
+    var status = stat()
+    guard unsafe fstat(file.descriptor, &status) == 0 else { throw FileFailure(call, path) }
+    return status
   }
 
   /// Locks a file, without waiting, until the result goes; nil if another holds it.
   ///
   /// A file that is missing is made if `makes` says so.
   func lock(_ path: String, isExclusive: Bool, makes: Bool) throws(FileFailure) -> OpenFile? {
-    try willCall(.lock, path)
+    while true {
+      try willCall(.lock, path)
+      let file = try openToLock(path, isExclusive: isExclusive, makes: makes)
+      while flock(file.descriptor, (isExclusive ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0 {
+        if errno == EWOULDBLOCK { return nil }
+        guard errno == EINTR else { throw FileFailure(.lock, path) }
+      }
+      // Between the two calls another may have removed the file, or put one in its place: a lock that the next one
+      // does not come to keeps nobody out.
+      if try hasName(file, path) { return file }
+    }
+  }
+
+  private func openToLock(
+    _ path: String, isExclusive: Bool, makes: Bool
+  ) throws(FileFailure) -> OpenFile {
     // An exclusive lock needs a file open for writing on network file systems; a shared one is to work
     // where nothing can be written.
     var descriptor = unsafe open(path, (isExclusive ? O_RDWR : O_RDONLY) | O_CLOEXEC)
@@ -285,12 +360,19 @@ struct FileSystem: Sendable {
       descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     }
     guard descriptor >= 0 else { throw FileFailure(.lock, path) }
-    let file = OpenFile(descriptor: descriptor)
-    while flock(file.descriptor, (isExclusive ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0 {
-      if errno == EWOULDBLOCK { return nil }
-      guard errno == EINTR else { throw FileFailure(.lock, path) }
+    return OpenFile(descriptor: descriptor)
+  }
+
+  /// Whether the name still leads to an open file.
+  private func hasName(_ file: OpenFile, _ path: String) throws(FileFailure) -> Bool {
+    try willCall(.inspect, path)
+    let own = try status(of: file, .lock, path)
+    var named = stat()
+    guard unsafe stat(path, &named) == 0 else {
+      if errno == ENOENT || errno == ENOTDIR { return false }
+      throw FileFailure(.lock, path)
     }
-    return file
+    return own.st_dev == named.st_dev && own.st_ino == named.st_ino
   }
 }
 
@@ -323,50 +405,4 @@ struct FileFailure: Error, Equatable {
 
   /// The reason in the system's words.
   var reason: String { unsafe String(cString: strerror(code)) }
-}
-
-// MARK: - Numbers as bytes
-
-/// Numbers that stand in files as little-endian bytes.
-protocol StoredNumber: BitwiseCopyable {
-  /// The number with its bytes in the file's order, and back.
-  var inFileOrder: Self { get }
-}
-
-extension Float: StoredNumber {
-  var inFileOrder: Float { Float(bitPattern: bitPattern.littleEndian) }
-}
-
-extension Double: StoredNumber {
-  var inFileOrder: Double { Double(bitPattern: bitPattern.littleEndian) }
-}
-
-extension UInt32: StoredNumber {
-  var inFileOrder: UInt32 { littleEndian }
-}
-
-extension UInt16: StoredNumber {
-  var inFileOrder: UInt16 { littleEndian }
-}
-
-extension [UInt8] {
-  /// Appends the bytes of numbers.
-  mutating func append<Number: StoredNumber>(bytesOf numbers: ArraySlice<Number>) {
-    let ordered = 1.littleEndian == 1 ? numbers : numbers.map(\.inFileOrder)[...]
-    unsafe ordered.withUnsafeBytes { unsafe append(contentsOf: $0) }
-  }
-}
-
-extension Array where Element: StoredNumber {
-  /// Appends the numbers that bytes stand for.
-  ///
-  /// - Precondition: The bytes make whole numbers.
-  mutating func append(fromBytes bytes: Data) {
-    let width = MemoryLayout<Element>.size
-    precondition(bytes.count % width == 0, "\(bytes.count) bytes are no numbers of \(width).")
-    let numbers = unsafe [Element](unsafeUninitializedCapacity: bytes.count / width) { buffer, count in
-      count = unsafe bytes.copyBytes(to: buffer) / width
-    }
-    append(contentsOf: 1.littleEndian == 1 ? numbers : numbers.map(\.inFileOrder))
-  }
 }

@@ -43,10 +43,10 @@ struct ModelFolder: Sendable {
     return bytes.starts(with: Manifest.magic) || bytes.starts(with: EnvelopeHeader.magic)
   }
 
-  /// Makes an empty folder, ready for a first commit, and locks it.
+  /// Makes an empty folder, ready for a first commit, and locks it; nil if another was faster to lock it.
   func make() throws(FileFailure) -> OpenFile? {
     try files.makeFolder(path)
-    let lock = try files.lock(lockPath, isExclusive: true, makes: true)
+    guard let lock = try files.lock(lockPath, isExclusive: true, makes: true) else { return nil }
     try files.makeFolder(segmentsPath)
     return lock
   }

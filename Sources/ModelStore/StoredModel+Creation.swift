@@ -131,12 +131,14 @@ extension StoredModel {
     }
   }
 
-  private static func make(_ folder: ModelFolder, for name: OutputName) throws(StoreError) -> OpenFile? {
+  private static func make(_ folder: ModelFolder, for name: OutputName) throws(StoreError) -> OpenFile {
     do throws(FileFailure) {
-      return try folder.make()
+      if let lock = try folder.make() { return lock }
     } catch {
       throw .cannotCreate(path: name.path, reason: error.reason)
     }
+    // Another takes the folder for a leftover, and is about to remove it.
+    throw .inUse(path: name.path)
   }
 
   /// Writes all records and commits the model.

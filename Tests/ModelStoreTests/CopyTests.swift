@@ -1,5 +1,7 @@
+import Crypto
 import DeletableClustering
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -132,5 +134,64 @@ struct CopyTests {
     #expect(found["old/m.bak"]?.kind == .manifest && found["old/m.bak"]?.withdrawalCount == 1)
     #expect(found["old/deep/rows"]?.kind == .segment)
     #expect(found["old/broken"]?.identity == nil)
+  }
+
+  /// Writes a file and enters it as an export of a model.
+  private func export(_ bytes: Data, from path: String, to name: String) throws {
+    try bytes.write(to: URL(filePath: "\(place.path)/\(name)"))
+    var stored = try StoredModel.open(at: path, .updating)
+    let output = LedgerEntry.Output(kind: .labels, digest: Array(SHA256.hash(data: bytes)))
+    #expect(try stored.enterExport([output]))
+  }
+
+  @Test("A file that several models exported is a copy of each of them")
+  func sharedExport() throws {
+    let others = (0..<4).map { "\(place.path)/other-\($0)" }
+    for path in others { try fixture.store(at: path) }
+    let labels = Data("id,cluster\n".utf8)
+    for path in [place.model] + others { try export(labels, from: path, to: "labels.csv") }
+    try withdraw(1, from: others[2])
+    let copies = try CopySearch(in: place.path).copies
+    let exports = copies.filter { $0.kind == .export }
+    #expect(exports.allSatisfy { $0.path == "\(place.path)/labels.csv" && $0.entryCount == 1 })
+    #expect(Set(exports.map(\.identity)) == Set(copies.filter { $0.kind == .model }.map(\.identity)))
+    #expect(exports.count == 5 && exports.count { $0.withdrawalCount == 1 } == 1)
+    #expect(try CopySearch(in: place.path).copies == copies)
+  }
+
+  @Test("A file that is cut short while it is hashed is another file, and harms nothing")
+  func shortenedFile() throws {
+    let name = "\(place.path)/labels.csv"
+    try export(Data(count: 1 << 20), from: place.model, to: "labels.csv")
+    #expect(try CopySearch(in: place.path).copies.count == 2)
+    let readCount = Mutex(0)
+    let files = FileSystem { (call, path) throws(FileFailure) in
+      guard call == .read, path == name else { return }
+      let count = readCount.withLock { count in
+        count += 1
+        return count
+      }
+      // Two calls look at the beginning; the fifth would read the second piece.
+      if count == 5 { try FileSystem().extend(name, after: 1 << 10, with: []) }
+    }
+    let search = try CopySearch(in: place.path, files: files)
+    #expect(readCount.withLock { $0 } == 5)
+    #expect(search.copies.map(\.kind) == [.model] && search.unreadable.isEmpty)
+  }
+
+  @Test("A file that cannot be read when it is hashed is told")
+  func unreadableExport() throws {
+    let name = "\(place.path)/labels.csv"
+    try export(Data(count: 1 << 10), from: place.model, to: "labels.csv")
+    let readCount = Mutex(0)
+    let files = FileSystem { (call, path) throws(FileFailure) in
+      guard call == .read, path == name else { return }
+      let count = readCount.withLock { count in
+        count += 1
+        return count
+      }
+      if count == 4 { throw FileFailure(.read, path, code: 5) }
+    }
+    #expect(try CopySearch(in: place.path, files: files).unreadable == [name])
   }
 }

@@ -1,5 +1,6 @@
 import DeletableClustering
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -132,5 +133,36 @@ struct FolderTests {
     withExtendedLifetime(lock) {}
     let names = try FileManager.default.contentsOfDirectory(atPath: place.path)
     #expect(Set(names) == [".study.model.partial-2", ".other.model.partial-3", "study.model"])
+  }
+
+  @Test("A lock whose file loses its name between two calls is taken again", arguments: [false, true])
+  func renamedLock(isRemoved: Bool) throws {
+    try fixture.store(at: place.model)
+    let path = place.folder.lockPath
+    let hasStruck = Mutex(false)
+    let files = FileSystem { (call, name) throws(FileFailure) in
+      guard call == .inspect, name == path, !hasStruck.withLock({ $0 }) else { return }
+      hasStruck.withLock { $0 = true }
+      try FileSystem().remove(path)
+      if !isRemoved { try FileSystem().write([], to: path) }
+    }
+    let lock = try files.lock(path, isExclusive: true, makes: true)
+    #expect(hasStruck.withLock { $0 })
+    #expect(lock != nil)
+    #expect(try FileSystem().lock(path, isExclusive: false, makes: false) == nil)
+    withExtendedLifetime(lock) {}
+  }
+
+  @Test("A new folder that another locks first is in use, and goes")
+  func folderLockedByAnother() throws {
+    let other = Mutex<OpenFile?>(nil)
+    let files = FileSystem { (call, path) throws(FileFailure) in
+      guard call == .lock, path.contains(".partial-") else { return }
+      let lock = try FileSystem().lock(path, isExclusive: true, makes: true)
+      other.withLock { $0 = lock }
+    }
+    #expect(throws: StoreError.inUse(path: place.model)) { try fixture.store(at: place.model, files: files) }
+    #expect(other.withLock { $0 } != nil)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: place.path).isEmpty)
   }
 }
