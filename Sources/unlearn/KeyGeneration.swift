@@ -30,7 +30,7 @@ struct KeyGeneration: ParsableCommand {
   func run() throws {
     guard !encryption else { return try ModelKeyFile.make(file) }
     let key = SigningKey()
-    try KeyFile.write(key, to: file)
+    try SigningKeyFile.write(key, to: file)
     try StandardStreams.write(Hexadecimal.text(key.publicKey) + "\n")
   }
 }

@@ -1,4 +1,4 @@
-// The keys that models are encrypted under, and the files that they lie in.
+// The option that names the key a model is encrypted under.
 
 import ArgumentParser
 import DeletableClustering
@@ -36,44 +36,5 @@ struct KeyOptions: ParsableArguments {
     if let key { return key }
     let named = ProcessInfo.processInfo.environment[Self.variable]
     return named?.isEmpty == true ? nil : named
-  }
-}
-
-/// A file with 32 random bytes, as 64 hexadecimal digits or in Base64, on one line.
-enum ModelKeyFile {
-  static func read(_ path: String) throws -> ModelKey {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw ToolError(.noInput, "\(path): there is no key file here that can be read.")
-    }
-    try checkPermissions(path)
-    var text = String(decoding: data, as: UTF8.self)[...]
-    while text.last?.isNewline == true { text.removeLast() }
-    let bytes = Hexadecimal.bytes(text) ?? Data(base64Encoded: String(text)).map { Array($0) }
-    guard let bytes, let key = ModelKey(bytes: bytes) else {
-      throw ToolError(
-        .badData, "\(path): the key of a model is 32 bytes, as 64 hexadecimal digits or in Base64.")
-    }
-    return key
-  }
-
-  /// Throws if others than the owner may read or change the file. Pipes have no such permissions.
-  private static func checkPermissions(_ path: String) throws {
-    let target = URL(filePath: path).resolvingSymlinksInPath().path
-    guard let attributes = try? FileManager.default.attributesOfItem(atPath: target),
-      attributes[.type] as? FileAttributeType == .typeRegular,
-      let mode = (attributes[.posixPermissions] as? NSNumber)?.intValue
-    else { return }
-    guard mode & 0o077 == 0 else {
-      throw ToolError(
-        .badData,
-        "\(path): others than its owner have access to this key file; take it from them with chmod 600.")
-    }
-  }
-
-  /// Writes a new key into a new file that its owner alone can read.
-  static func make(_ path: String) throws {
-    let file = try NewFile(path, isPrivate: true)
-    try file.write(Array((Hexadecimal.text(ModelKey.newBytes()) + "\n").utf8))
-    try file.finish()
   }
 }

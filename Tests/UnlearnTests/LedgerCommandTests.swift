@@ -167,4 +167,16 @@ struct LedgerCommandTests {
     #expect(try workspace.run("audit", "missing").status == 66)
     #expect(try workspace.run("audit", "model", "--records", "missing.csv").status == 66)
   }
+
+  @Test("A key that others have access to does not sign")
+  func openKey() throws {
+    let workspace = try workspace()
+    for (mode, status) in [(0o640, 65), (0o604, 65), (0o622, 65), (0o400, 0), (0o600, 0)] as [(Int, Int32)] {
+      try FileManager.default.setAttributes(
+        [.posixPermissions: mode], ofItemAtPath: workspace.path("steward.key"))
+      let run = try workspace.run("receipt", "model", "--id", "p03", "--sign-with", "steward.key")
+      #expect(run.status == status && run.errors.contains("chmod 600") == (status != 0), "\(run.errors)")
+      #expect(run.output.isEmpty == (status != 0))
+    }
+  }
 }
