@@ -23,6 +23,7 @@ enum NPYFile {
     let names = (0..<header.columnCount).map { "f\($0)" }
     let plan = try ColumnPlan(names: names, selecting: selection, file: file, line: nil)
     let coordinates = NPYLayout(header, columns: plan.featureColumns).arranged(elements)
+    try checkExactness(of: coordinates, header, plan, file: file)
     let data: Dataset
     do {
       data = try Dataset(
@@ -38,6 +39,18 @@ enum NPYFile {
       throw .notFinite(file: file, row: row, column: plan.featureNames[column])
     }
     return data
+  }
+
+  /// Throws if a whole number may have been rounded: two records would be taken for equal that are not.
+  private static func checkExactness(
+    of coordinates: Coordinates, _ header: NPYHeader, _ plan: ColumnPlan, file: String
+  ) throws(RecordFileError) {
+    // The first that is rounded, 2⁵³ + 1, comes out as 2⁵³.
+    guard header.element == .int64, case .double(let numbers) = coordinates,
+      let place = numbers.firstIndex(where: { $0.magnitude >= 0x1p53 })
+    else { return }
+    let (row, column) = place.quotientAndRemainder(dividingBy: plan.featureColumns.count)
+    throw .notExact(file: file, row: row, column: plan.featureNames[column])
   }
 
   private static func readHeader(

@@ -33,7 +33,7 @@ extension RecordFileError: CustomStringConvertible {
     case .notANumber(let file, let line, let column), .notAWeight(let file, let line, let column),
       .emptyID(let file, let line, let column?), .emptyLabel(let file, let line, let column?):
       "\(file.oneLine), line \(line), column \(column.asName)"
-    case .notFinite(let file, let row, let column):
+    case .notFinite(let file, let row, let column), .notExact(let file, let row, let column):
       "\(file.oneLine), row \(row) (from 0), column \(column.asName)"
     }
   }
@@ -86,6 +86,7 @@ extension RecordFileError: CustomStringConvertible {
       "elements of type \(type.asName) are not read; f2, f4, f8, u1, i1, i2, i4 and i8 are"
     case .arraySize(_, let bytes, let expected): "\(bytes) bytes, where header and shape need \(expected)"
     case .notFinite: "is no finite number"
+    case .notExact: "is a whole number beyond 2^53 - 1, where double precision rounds"
     }
   }
 

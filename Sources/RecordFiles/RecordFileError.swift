@@ -89,6 +89,8 @@ public enum RecordFileError: Error, Equatable, Sendable {
   case arraySize(file: String, bytes: Int, expected: Int)
   /// An element is infinite or no number.
   case notFinite(file: String, row: Int, column: String)
+  /// A whole number of 64 bits is beyond ±(2⁵³ − 1), where double precision rounds.
+  case notExact(file: String, row: Int, column: String)
 }
 
 extension RecordFileError {

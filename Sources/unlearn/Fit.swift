@@ -184,6 +184,8 @@ enum Fitting {
   private static func advised(_ error: RecordFileError, _ selection: TableSelection) -> any Error {
     switch error {
     case .notANumber, .notFinite:
+    case .notExact:
+      return ToolError(.badData, "\(error); --features can leave the column out.")
       let filling = selection.acceptsMissing ? "" : "--missing mean fills in missing values, and "
       return ToolError(.badData, "\(error); \(filling)--features can leave the column out.")
     default: return error

@@ -40,6 +40,10 @@ import Testing
         .notFinite(file: "a.npy", row: 0, column: "f3"), .badData,
         "a.npy, row 0 (from 0), column 'f3': is no finite number"
       ),
+      (
+        .notExact(file: "a.npy", row: 2, column: "f0"), .badData,
+        "a.npy, row 2 (from 0), column 'f0': is a whole number beyond 2^53 - 1, where double precision rounds"
+      ),
     ]
     for (error, kind, message) in cases {
       #expect(error.description == message)

@@ -21,7 +21,7 @@ struct NPYElements {
     }
   }
 
-  /// Appends the numbers that the bytes are, in double precision.
+  /// Appends the numbers that the bytes are, in double precision. Whole numbers beyond ±2⁵³ are rounded.
   ///
   /// - Precondition: The type does not fit single precision, and the bytes are whole elements.
   func append(_ bytes: Span<UInt8>, to numbers: inout [Double]) {
