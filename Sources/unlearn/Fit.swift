@@ -20,8 +20,9 @@ struct Fit: ParsableCommand {
       number of its row, from 0. Then a refit elsewhere on fewer rows gives other ids, hence \
       another model.
 
-      --features takes names, and patterns with * and ?: --features age 'pc*'. With several after \
-      one --features, put the input first.
+      --features takes names, and patterns: * is any bytes, ? one, [a-c] one of a set, and [!a-c] one \
+      that is not in it: --features age 'pc*' 'lab[0-9]'. A name that a column has means that column. \
+      With several after one --features, put the input first.
 
       JSON: records, participants, dimension, clusters (centroids of the model), inertia (in the \
       input's units squared), prepared_inertia (with preparation, in the units that come out of it), digest, seconds (the fit alone, from records in memory to the \

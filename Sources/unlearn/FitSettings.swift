@@ -29,7 +29,8 @@ struct FitSettings: ParsableArguments {
   @Option(
     parsing: .singleValue,
     help: ArgumentHelp(
-      "A column, or a pattern with * and ? for several. May be repeated; default: all but the id and the weight.",
+      "A column, or a pattern with *, ?, [...] or [!...] for several. May be repeated; default: all but the id and "
+        + "the weight.",
       valueName: "name-or-glob"))
   var features: [String] = []
 
@@ -49,7 +50,8 @@ struct FitSettings: ParsableArguments {
     parsing: .unconditional,
     help: ArgumentHelp(
       "The size of the cells to which means are rounded, in the input's units or, with preparation, in the units "
-        + "that come out of it; not with lloyd. (default: automatic)",
+        + "that come out of it; not with lloyd. With divide-and-conquer, at the root; nodes below it use cells at "
+        + "least four times as large. (default: automatic)",
       valueName: "e"),
     transform: FitSettings.epsilon)
   var epsilon: Double?
