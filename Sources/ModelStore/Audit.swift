@@ -50,7 +50,9 @@ extension StoredModel {
   ) throws(StoreError) -> AuditCheck {
     var sum = RecordCommitment()
     for part in stored.parts {
-      if let records = try part.segment.committed() { sum += RecordCommitment(records) }
+      if let records = try part.segment.committed() {
+        sum += RecordCommitment(records, threads: model.threads)
+      }
       try part.segment.checkIsCurrent()
     }
     let isPassed = sum == evidence.commitment && last.after?.commitment == sum.digest

@@ -9,7 +9,7 @@
 // Differs    The expander is AES instead of BLAKE2Xb, which is at hand and was measured fastest.
 
 import Crypto
-import Dispatch
+import DeletableClustering
 import Foundation
 import Synchronization
 
@@ -53,27 +53,19 @@ struct RecordCommitment: Equatable, Sendable {
   private static let grain = 256
 
   /// The commitment to all of some records.
-  init(_ records: CommittedRecords) {
-    self.init(records, rows: Array(0..<records.count))
+  init(_ records: CommittedRecords, threads: Int) {
+    self.init(records, rows: Array(0..<records.count), threads: threads)
   }
 
   /// The commitment to some of them.
   ///
-  /// - Complexity: O(1) a record, on all cores; see docs/store.md for microseconds.
-  init(_ records: CommittedRecords, rows: [Int]) {
-    let runCount = (rows.count + Self.grain - 1) / Self.grain
-    guard runCount > 1 else {
-      self.init()
-      for row in rows { add(records.message(row)) }
-      return
-    }
+  /// - Complexity: O(1) a record; see docs/store.md for microseconds.
+  init(_ records: CommittedRecords, rows: [Int], threads: Int) {
     // Sums commute, so it does not matter which thread comes first.
     let sum = Mutex(RecordCommitment())
-    DispatchQueue.concurrentPerform(iterations: runCount) { run in
+    Parallel.forEach(count: rows.count, grain: Self.grain, threads: threads) { run in
       var part = RecordCommitment()
-      for row in rows[run * Self.grain..<min(rows.count, (run + 1) * Self.grain)] {
-        part.add(records.message(row))
-      }
+      for row in rows[run] { part.add(records.message(row)) }
       sum.withLock { $0 += part }
     }
     self = sum.withLock { $0 }

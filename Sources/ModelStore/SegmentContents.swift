@@ -77,12 +77,13 @@ struct SegmentContents: Sendable {
   }
 
   /// The commitment to the rows.
-  func commitment(_ layout: SegmentLayout) -> RecordCommitment {
+  func commitment(_ layout: SegmentLayout, threads: Int) -> RecordCommitment {
     guard let ids = SegmentIDs(ids, rowCount: rowCount) else {
       preconditionFailure("Ids that were just put together are whole.")
     }
     return RecordCommitment(
       CommittedRecords(
-        layout, count: rowCount, ids: ids, salts: Data(salts), coordinates: Data(coordinates)))
+        layout, count: rowCount, ids: ids, salts: Data(salts), coordinates: Data(coordinates)),
+      threads: threads)
   }
 }

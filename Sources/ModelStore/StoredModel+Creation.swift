@@ -159,7 +159,7 @@ extension StoredModel {
           salts: folder.files.randomBytes(rows.count * RecordCommitment.saltBytes))
         let entry = contents.entry(generation: generation, number: UInt32(manifest.segments.count))
         manifest.segments.append(entry)
-        commitment += contents.commitment(layout)
+        commitment += contents.commitment(layout, threads: content.model.threads)
         try folder.write(contents, as: entry, manifest)
       }
       manifest.evidence?.commitment = commitment

@@ -68,14 +68,15 @@ extension StoredModel {
   public func hasRecords(_ data: Dataset) throws(StoreError) -> Bool {
     let own = try records()
     guard own.dimension == data.dimension, own.count == data.count else { return false }
-    return RecordCommitment(withoutSalts: own) == RecordCommitment(withoutSalts: data)
+    return RecordCommitment(withoutSalts: own, threads: model.threads)
+      == RecordCommitment(withoutSalts: data, threads: model.threads)
   }
 }
 
 extension RecordCommitment {
   /// The commitment to records whose salts are zeros: it can be compared between data sets, and is not to be
   /// kept. Numbers count, whatever their precision.
-  fileprivate init(withoutSalts data: Dataset) {
+  fileprivate init(withoutSalts data: Dataset, threads: Int) {
     self.init()
     let layout = SegmentLayout(dimension: data.dimension, element: .double, isWeighted: true)
     let step = layout.rowsPerSegment
@@ -85,7 +86,7 @@ extension RecordCommitment {
       self += SegmentContents(
         rows: rows, of: doubles, isWeighted: true,
         salts: Array(repeating: 0, count: rows.count * Self.saltBytes)
-      ).commitment(layout)
+      ).commitment(layout, threads: threads)
     }
   }
 }

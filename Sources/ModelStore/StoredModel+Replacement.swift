@@ -72,7 +72,9 @@ extension StoredModel {
           runs: part.runs, of: part.segment, randomBytes: folder.files.randomBytes)
         let entry = contents.entry(generation: new.generation, number: UInt32(written.count))
         written.append(entry)
-        if self.manifest.evidence == nil { commitment += contents.commitment(new.layout) }
+        if self.manifest.evidence == nil {
+          commitment += contents.commitment(new.layout, threads: model.threads)
+        }
         try folder.write(contents, as: entry, new)
         new.segments.append(entry)
       }
@@ -96,7 +98,7 @@ extension StoredModel {
     guard var commitment = manifest.evidence?.commitment else { return RecordCommitment() }
     for part in survivors.parts where !part.removedRows.isEmpty {
       guard let records = try part.segment.committed() else { continue }
-      commitment -= RecordCommitment(records, rows: part.removedRows)
+      commitment -= RecordCommitment(records, rows: part.removedRows, threads: model.threads)
     }
     return commitment
   }

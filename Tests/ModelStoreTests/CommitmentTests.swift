@@ -19,7 +19,7 @@ struct CommitmentTests {
   }
 
   private func commitment(_ rows: (id: String, x: Float, salt: UInt8)...) throws -> RecordCommitment {
-    try contents(rows).commitment(layout)
+    try contents(rows).commitment(layout, threads: 2)
   }
 
   @Test("Order does not matter, counts do")
@@ -60,11 +60,11 @@ struct CommitmentTests {
     #expect(try commitment(("a", 1, 7)).lanes == expected)
   }
 
-  @Test("Many rows on many threads give the sum of each alone")
-  func threads() throws {
+  @Test("Many rows on many threads give the sum of each alone", arguments: [1, 2, 7])
+  func threads(count: Int) throws {
     let rows = (0..<1_500).map { (id: "p\($0)", x: Float($0), salt: UInt8($0 % 251)) }
     var sum = RecordCommitment()
-    for row in rows { sum += try contents([row]).commitment(layout) }
-    #expect(try contents(rows).commitment(layout) == sum)
+    for row in rows { sum += try contents([row]).commitment(layout, threads: 2) }
+    #expect(try contents(rows).commitment(layout, threads: count) == sum)
   }
 }
