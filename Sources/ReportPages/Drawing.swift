@@ -37,13 +37,11 @@ struct Drawing {
   }
 
   mutating func text(
-    _ text: String, x: Double, y: Double, _ anchor: Anchor = .start, style: String = "label",
-    turned: Bool = false
+    _ text: String, x: Double, y: Double, _ anchor: Anchor = .start, style: String = "label"
   ) {
-    var attributes = [
+    let attributes = [
       ("class", style), ("x", Numerals.place(x)), ("y", Numerals.place(y)), ("text-anchor", anchor.rawValue),
     ]
-    if turned { attributes.append(("transform", "rotate(-90 \(Numerals.place(x)) \(Numerals.place(y)))")) }
     elements.append(Element(name: "text", attributes: attributes, text: text))
   }
 
@@ -65,9 +63,9 @@ struct Drawing {
   }
 
   /// Dots as strokes of no length with round ends: the shortest way to write many of them.
-  mutating func dots(_ points: [(x: Double, y: Double)], style: String, hint: String? = nil) {
+  mutating func dots(_ points: [(x: Double, y: Double)], style: String) {
     let moves = points.map { "M\(Numerals.place($0.x)) \(Numerals.place($0.y))h0" }.joined()
-    path(moves, style: style, hint: hint)
+    path(moves, style: style)
   }
 
   mutating func circle(x: Double, y: Double, radius: Double, style: String, hint: String? = nil) {
@@ -77,8 +75,8 @@ struct Drawing {
     elements.append(Element(name: "circle", attributes: attributes, hint: hint))
   }
 
-  private mutating func path(_ moves: String, style: String, hint: String? = nil) {
-    elements.append(Element(name: "path", attributes: [("class", style), ("d", moves)], hint: hint))
+  private mutating func path(_ moves: String, style: String) {
+    elements.append(Element(name: "path", attributes: [("class", style), ("d", moves)]))
   }
 
   private static func moves(_ points: [(x: Double, y: Double)]) -> String {

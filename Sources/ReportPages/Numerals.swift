@@ -2,7 +2,7 @@
 
 import Foundation
 
-enum Numerals {
+package enum Numerals {
   /// A place in a drawing, to a tenth.
   static func place(_ value: Double) -> String {
     let tenths = Int((min(max(value, -1e6), 1e6) * 10).rounded())
@@ -13,9 +13,9 @@ enum Numerals {
   }
 
   /// With commas between the thousands.
-  static func grouped(_ value: Int) -> String {
+  package static func grouped(_ value: Int, minus: String = "−") -> String {
     let digits = Array(String(value.magnitude))
-    var text = value < 0 ? "−" : ""
+    var text = value < 0 ? minus : ""
     for (place, digit) in digits.enumerated() {
       if place > 0, (digits.count - place).isMultiple(of: 3) { text += "," }
       text.append(digit)

@@ -1,14 +1,14 @@
 // Order statistics of measurements.
 
-enum Percentile {
+package enum Percentile {
   /// The middle value, or the mean of the two in the middle.
-  static func median(_ values: [Double]) -> Double {
+  package static func median(_ values: [Double]) -> Double {
     let sorted = values.sorted()
     return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
   }
 
   /// The least value that so many of a hundred keep to.
-  static func percentile(_ share: Int, _ values: [Double]) -> Double {
+  package static func percentile(_ share: Int, _ values: [Double]) -> Double {
     let sorted = values.sorted()
     return sorted[(sorted.count * share + 99) / 100 - 1]
   }

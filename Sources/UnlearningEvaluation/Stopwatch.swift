@@ -1,11 +1,14 @@
 // How long something took.
 
-struct Stopwatch {
+package struct Stopwatch {
   private let start = ContinuousClock.now
 
-  var seconds: Double {
+  package init() {}
+
+  /// To the nanosecond, so that as a decimal it has nine places.
+  package var seconds: Double {
     let (seconds, attoseconds) = (ContinuousClock.now - start).components
-    return Double(seconds) + Double(attoseconds) * 1e-18
+    return Double(seconds * 1_000_000_000 + attoseconds / 1_000_000_000) / 1e9
   }
 
   /// The result of some work, and how long it took.

@@ -5,7 +5,7 @@ struct Plane {
   let vertical: Axis
   let left: Double
   let right: Double
-  let top: Double
+  let top = 22.0
   let bottom: Double
 
   private static let below = 36.0
@@ -15,12 +15,10 @@ struct Plane {
   /// - Parameter height: Of the plane, without what stands below.
   init(
     _ drawing: inout Drawing, horizontal: Axis, vertical: Axis, labels: (x: String, y: String),
-    top: Double = 22,
     height: Double
   ) {
     self.horizontal = horizontal
     self.vertical = vertical
-    self.top = top
     left = Drawing.textWidth(vertical.ticks.map(\.label), atMost: 80) + 10
     right = drawing.width - 6
     bottom = top + height

@@ -67,7 +67,8 @@ struct Report: ParsableCommand {
     let (digest, isPassed) = try write(to: file, progress)
     // Entered before the file gets its name: an entry without a file does no harm, a file without an entry might.
     do {
-      try enter(file, digest, signer)
+      let entry = OutputEntry(model: model, digest: digest, keys: keys)
+      try entry.enter([.init(kind: .report, digest: file.digest)], "page", signer)
     } catch StoreError.damaged where !isPassed {
       // A broken ledger is not gone on with; the page that says so is worth having all the same.
       Messages.note("The ledger is damaged, so the page is not entered.")
@@ -97,23 +98,7 @@ struct Report: ParsableCommand {
   }
 
   private func refitCheck(_ stored: StoredModel, _ progress: Progress) throws -> AuditCheck {
-    let model = stored.model
-    let records = try stored.records()
-    let request = FitSettings.Request(
-      selection: .init(), settings: model.settings, threads: model.threads)
-    let (refit, _) = try Fitting.fit(records, request, keepingAssignments: false, progress)
-    return AuditCheck(
-      "refit", refit.core == model.core && refit.digest == model.digest,
-      "a fit of the stored records against the model")
-  }
-
-  private func enter(_ file: NewFile, _ digest: ModelDigest?, _ signer: SigningKey?) throws {
-    guard let digest else {
-      return Messages.note("\(model) has no ledger yet, so the page is not entered.")
-    }
-    // Others may read while the page is written, and a withdrawal may come in between.
-    var stored = try keys.open(model, .updating)
-    guard stored.model.digest == digest else { throw StoreError.outdated(path: model) }
-    _ = try stored.enterExport([.init(kind: .report, digest: file.digest)], signer: signer)
+    let refit = try Refit(stored.records(), like: stored.model, progress)
+    return AuditCheck("refit", refit.isExact, "a fit of the stored records against the model")
   }
 }

@@ -3,6 +3,7 @@
 import ArgumentParser
 import DeletableClustering
 import RecordFiles
+import UnlearningEvaluation
 
 struct Benchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -60,7 +61,7 @@ struct Benchmark: ParsableCommand {
     try withdraw(ids, from: &model, into: &result, progress)
     let (refit, refitSeconds) = try Fitting.fit(survivors, request, keepingAssignments: !lowMemory, progress)
     result.refitSeconds = refitSeconds
-    result.isExact = refit.core == model.core && refit.digest == model.digest
+    result.isExact = Refit.isExact(refit, model)
     result.digest = model.digest.description
     result.peakBytes = SystemCalls.peakMemory
     try StandardStreams.write(json ? result.report.text : result.summary.text)
@@ -155,17 +156,9 @@ private struct Result {
   private var mean: Double { deleteSeconds / Double(callSeconds.count) }
   private var certifiedShare: Double { Double(certifiedCount) / Double(callSeconds.count) }
   private var speedup: Double { refitSeconds / mean }
-
-  private var median: Double {
-    let sorted = callSeconds.sorted()
-    return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
-  }
-
+  private var median: Double { Percentile.median(callSeconds) }
   /// The least time that 99 of 100 calls keep to.
-  private var percentile99: Double {
-    let sorted = callSeconds.sorted()
-    return sorted[(sorted.count * 99 + 99) / 100 - 1]
-  }
+  private var percentile99: Double { Percentile.percentile(99, callSeconds) }
 
   var report: JSONReport {
     var report = JSONReport()

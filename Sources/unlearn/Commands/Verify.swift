@@ -3,6 +3,7 @@
 import ArgumentParser
 import DeletableClustering
 import ModelStore
+import UnlearningEvaluation
 
 struct Verify: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -35,26 +36,20 @@ struct Verify: ParsableCommand {
     _ = try opened.ledger()
     let stored = opened.model
     let records = try progress.stage("Reading \(model)") { try stored.records() }
-    let request = FitSettings.Request(
-      selection: .init(), settings: stored.settings, threads: stored.threads)
-    let (refit, refitSeconds) = try Fitting.fit(records, request, keepingAssignments: false, progress)
-    let isExact = refit.core == stored.core && refit.digest == stored.digest
-    try report(stored, refit, isExact: isExact, seconds: watch.seconds, refitSeconds: refitSeconds)
-    if !isExact { throw ExitCode(ExitStatus.differs.rawValue) }
+    let refit = try Refit(records, like: stored, progress)
+    try report(stored, refit, seconds: watch.seconds)
+    if !refit.isExact { throw ExitCode(ExitStatus.differs.rawValue) }
   }
 
-  private func report(
-    _ stored: any DeletableModel, _ refit: any DeletableModel, isExact: Bool, seconds: Double,
-    refitSeconds: Double
-  ) throws {
+  private func report(_ stored: any DeletableModel, _ refit: Refit, seconds: Double) throws {
     guard !json else {
       var report = JSONReport()
-      report.add("exact", isExact)
+      report.add("exact", refit.isExact)
       report.add("digest", stored.digest.description)
       report.add("records", stored.recordCount)
       report.add("seconds", seconds)
-      report.add("refit_seconds", refitSeconds)
-      report.add("refit_digest", refit.digest.description)
+      report.add("refit_seconds", refit.seconds)
+      report.add("refit_digest", refit.model.digest.description)
       report.add("provider", LinearAlgebra.provider)
       return try StandardStreams.write(report.text)
     }
@@ -62,16 +57,16 @@ struct Verify: ParsableCommand {
     summary.add("Model", model)
     summary.add(
       "Exact",
-      isExact
+      refit.isExact
         ? "yes: a refit of the stored records gives the same model"
         : "NO: a refit of the stored records gives another model")
     summary.add(
       "Records",
       Phrase.count(stored.recordCount, "record") + " of "
         + Phrase.count(stored.participantCount, "participant"))
-    summary.add("Time", "\(Phrase.duration(refitSeconds)) for the refit, on \(LinearAlgebra.provider)")
+    summary.add("Time", "\(Phrase.duration(refit.seconds)) for the refit, on \(LinearAlgebra.provider)")
     summary.add("Digest", stored.digest.description)
-    if !isExact { summary.add("Refit", refit.digest.description) }
+    if !refit.isExact { summary.add("Refit", refit.model.digest.description) }
     try StandardStreams.write(summary.text)
   }
 }

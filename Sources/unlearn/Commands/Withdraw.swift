@@ -5,6 +5,7 @@ import DeletableClustering
 import Foundation
 import ModelStore
 import RecordFiles
+import UnlearningEvaluation
 
 struct Withdraw: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -74,17 +74,14 @@ struct Audit: ParsableCommand {
     let data = try progress.stage("Reading \(path)") {
       try RecordFiles.read(path, selecting: selection).arranged(byFeatures: names)
     }
-    RowNumbers.note(selection)
+    UnnamedIDs.note(selection)
     let isSame = try stored.hasRecords(data)
-    let request = FitSettings.Request(
-      selection: selection, settings: stored.model.settings, threads: stored.model.threads)
-    let (refit, _) = try Fitting.fit(data, request, keepingAssignments: false, progress)
+    let refit = try Refit(data, like: stored.model, progress)
     return [
       AuditCheck(
         "records", isSame, "the stored records against \(Phrase.count(data.count, "record")) of the table"),
       AuditCheck(
-        "refit", refit.core == stored.model.core && refit.digest == stored.model.digest,
-        "a fit of the table against the model"),
+        "refit", refit.isExact, "a fit of the table against the model"),
     ]
   }
 

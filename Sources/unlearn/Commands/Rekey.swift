@@ -3,6 +3,7 @@
 import ArgumentParser
 import DeletableClustering
 import ModelStore
+import UnlearningEvaluation
 
 struct Rekey: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -69,7 +69,7 @@ struct Export: ParsableCommand {
       labelFile.map { LedgerEntry.Output(kind: .labels, digest: $0.digest) },
     ].compactMap { $0 }
     // Entered before the files get their names: an entry without a file does no harm, a file without an entry might.
-    try enter(outputs, digest, signer)
+    try OutputEntry(model: model, digest: digest, keys: keys).enter(outputs, "export", signer)
     try centroidFile?.finish()
     try labelFile?.finish()
   }
@@ -92,18 +92,6 @@ struct Export: ParsableCommand {
       }
     }
     return opened.identity == nil ? nil : stored.digest
-  }
-
-  private func enter(
-    _ outputs: [LedgerEntry.Output], _ digest: ModelDigest?, _ signer: SigningKey?
-  ) throws {
-    guard let digest else {
-      return Messages.note("\(model) has no ledger yet, so the export is not entered.")
-    }
-    // Others may read while the files are written, and a withdrawal may come in between.
-    var stored = try keys.open(model, .updating)
-    guard stored.model.digest == digest else { throw StoreError.outdated(path: model) }
-    _ = try stored.enterExport(outputs, signer: signer)
   }
 
   private static func table(of model: any DeletableModel, _ format: Format) throws -> [UInt8] {

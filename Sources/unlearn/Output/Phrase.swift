@@ -1,38 +1,9 @@
-// What the tool says to people.
+// Numbers, and what they mean, as people read them.
 
 import DeletableClustering
 import Foundation
+import ReportPages
 
-enum Messages {
-  /// One line on standard error.
-  static func error(_ text: String) {
-    let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-    StandardStreams.writeError("unlearn: \(line)\n")
-  }
-
-  /// A line on standard error about something that is no failure.
-  static func note(_ text: String) {
-    error("note: \(text)")
-  }
-}
-
-/// A short report in two columns, for people.
-struct Summary {
-  private var rows: [(label: String, text: String)] = []
-
-  mutating func add(_ label: String, _ text: String) {
-    rows.append((label, text))
-  }
-
-  var text: String {
-    let width = rows.map(\.label.count).max() ?? 0
-    return rows.map { row in
-      row.label + String(repeating: " ", count: width + 2 - row.label.count) + row.text + "\n"
-    }.joined()
-  }
-}
-
-/// Numbers as people read them.
 enum Phrase {
   /// The inertia in the input's units, and with preparation in those that come out of it too.
   static func inertia(of model: any DeletableModel) throws -> String {
@@ -43,13 +14,7 @@ enum Phrase {
 
   /// With commas between the thousands.
   static func number(_ value: Int) -> String {
-    let digits = String(value.magnitude)
-    var text = ""
-    for (place, digit) in digits.enumerated() {
-      if place > 0, (digits.count - place) % 3 == 0 { text += "," }
-      text.append(digit)
-    }
-    return (value < 0 ? "-" : "") + text
+    Numerals.grouped(value, minus: "-")
   }
 
   /// A number and the noun that goes with it.
@@ -87,16 +52,5 @@ enum Phrase {
     case .some(0): return "the seeds changed; \(again)"
     case .some(let round): return "centroids moved from round \(round) of \(rounds) on; \(again)"
     }
-  }
-}
-
-/// Measures how long something took.
-struct Stopwatch {
-  private let start = ContinuousClock.now
-
-  /// To the nanosecond, so that as a decimal it has nine places.
-  var seconds: Double {
-    let (seconds, attoseconds) = (ContinuousClock.now - start).components
-    return Double(seconds * 1_000_000_000 + attoseconds / 1_000_000_000) / 1e9
   }
 }
