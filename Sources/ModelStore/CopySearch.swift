@@ -111,26 +111,19 @@ public struct CopySearch: Sendable {
   }
 
   private mutating func look(at path: String) {
-    guard let start = try? start(of: path) else { return unreadable.append(path) }
+    // They tell of which kind it is, and are what an envelope has in clear.
+    guard let start = try? files.start(of: path, count: EnvelopeHeader.bytes) else {
+      return unreadable.append(path)
+    }
     if start.starts(with: Manifest.magic) {
       lookAtManifest(path, try? Manifest(Array(files.map(path))))
     } else if start.starts(with: EnvelopeHeader.magic) {
-      lookAtEnvelope(path, try? EnvelopeHeader(start))
+      lookAtEnvelope(path, try? EnvelopeHeader(Data(start)))
     } else if start.starts(with: SegmentLayout.magic) {
       if !isNamed(path) { copies.append(FoundCopy(path: path, kind: .segment)) }
     } else if Self.exportEndings.contains(where: path.hasSuffix) {
       candidates.append(path)
     }
-  }
-
-  /// The first bytes of a file: what tells of which kind it is, and what an envelope has in clear.
-  private func start(of path: String) throws(FileFailure) -> Data {
-    var start = Data()
-    try files.read(path, pieceBytes: EnvelopeHeader.bytes) { piece in
-      start += piece
-      return start.count < EnvelopeHeader.bytes
-    }
-    return start
   }
 
   private mutating func lookAtEnvelope(_ path: String, _ header: EnvelopeHeader?) {

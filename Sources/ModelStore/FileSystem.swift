@@ -306,6 +306,16 @@ struct FileSystem: Sendable {
     }
   }
 
+  /// The first bytes of a file; fewer if there are not so many.
+  func start(of path: String, count: Int) throws(FileFailure) -> [UInt8] {
+    var start: [UInt8] = []
+    try read(path, pieceBytes: count) { piece in
+      start += piece
+      return start.count < count
+    }
+    return Array(start.prefix(count))
+  }
+
   private static func read(_ descriptor: Int32, _ piece: UnsafeMutableRawBufferPointer) -> Int {
     #if canImport(Darwin)
       unsafe Darwin.read(descriptor, piece.baseAddress, piece.count)

@@ -30,7 +30,7 @@ extension ModelFolder {
   /// Whether the manifest, if there is one, is in an envelope.
   func isEncrypted() throws(FileFailure) -> Bool {
     guard try files.kind(of: manifestPath) == .file else { return false }
-    return try files.map(manifestPath).starts(with: EnvelopeHeader.magic)
+    return try files.start(of: manifestPath, count: EnvelopeHeader.magic.count) == EnvelopeHeader.magic
   }
 
   /// Takes a manifest out of its envelope.

@@ -39,8 +39,8 @@ struct ModelFolder: Sendable {
     let names = Set(try files.names(in: path))
     if names.isSuperset(of: [Self.lockName, Self.segmentsName]) { return true }
     guard names.contains(Self.manifestName), try files.kind(of: manifestPath) == .file else { return false }
-    let bytes = try files.map(manifestPath)
-    return bytes.starts(with: Manifest.magic) || bytes.starts(with: EnvelopeHeader.magic)
+    let start = try files.start(of: manifestPath, count: Manifest.magic.count)
+    return start == Manifest.magic || start == EnvelopeHeader.magic
   }
 
   /// Makes an empty folder, ready for a first commit, and locks it; nil if another was faster to lock it.

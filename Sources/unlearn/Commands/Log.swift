@@ -2,7 +2,6 @@
 
 import ArgumentParser
 import DeletableClustering
-import Foundation
 import ModelStore
 
 struct Log: ParsableCommand {

@@ -1,7 +1,6 @@
 // The table of ids and clusters.
 
 import DeletableClustering
-import Foundation
 
 enum Labels {
   private static let chunkBytes = 1 << 16
