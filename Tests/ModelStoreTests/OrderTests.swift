@@ -74,4 +74,12 @@ struct OrderTests {
     }
     #expect(failing > 30)
   }
+
+  @Test("A folder is not opened before the call is announced")
+  func announcement() throws {
+    let recorder = Recorder()
+    let missing = try Workplace().model
+    #expect(throws: FileFailure.self) { try recorder.files.synchronise(folder: missing) }
+    #expect(recorder.calls.map(\.0) == [.synchronise])
+  }
 }
