@@ -75,7 +75,8 @@ private struct GapUpdateWorker: Sendable {
   private let update: GapUpdate
   private var judge: ExactJudge
   private var change: TileScoreChange
-  /// Empty for points that are no records.
+  /// Empty for points that are no records, and for those of records that may be beyond the lattice's range: reading rows
+  /// holds nothing within it, and sums are to lose what they gained.
   private let rows: RecordRows
   /// A word for each tile of a run: the points to judge.
   private var open: [UInt64] = []
@@ -88,8 +89,8 @@ private struct GapUpdateWorker: Sendable {
     change = TileScoreChange(update.change)
     rows =
       switch update.origin {
-      case .records(let records): RecordRows(records, update.rounding)
-      case .nodes: RecordRows()
+      case .records(let records) where records.areWithinRange: RecordRows(records, update.rounding)
+      case .records, .nodes: RecordRows()
       }
   }
 

@@ -25,7 +25,7 @@ struct TreeFit: FittedStructure {
     self.shape = shape
     leaves = Array(repeating: TreeLeaf(empty), count: shape.leafCount)
     inner = shape.nodeCounts.dropLast().map { Array(repeating: TreeBranch(empty), count: $0) }
-    load(data, keys: keys, context)
+    load(data, keys: keys, areWithinRange: true, context)
     solveLeaves(data, context, progress: progress)
     for level in inner.indices.reversed() {
       let branches = inner[level].indices.map { BranchChange(index: $0, changes: nil) }
@@ -36,12 +36,20 @@ struct TreeFit: FittedStructure {
   }
 
   mutating func load(_ data: Dataset, keys: [Word128], _ context: FitContext) {
+    load(data, keys: keys, areWithinRange: context.areWithinRange(data), context)
+  }
+
+  private mutating func load(
+    _ data: Dataset, keys: [Word128], areWithinRange: Bool, _ context: FitContext
+  ) {
     let (rows, places) = Self.distribute(keys, leafCount: shape.leafCount, context.random)
     self.places = places
     leaves.withDisjointWindow { window in
       Parallel.forEach(count: rows.count, grain: 1, threads: context.threads) { range in
         window.update(range) { leaves in
-          for (slot, leaf) in range.enumerated() { leaves[slot].load(rows[leaf], keys: keys, data, context) }
+          for (slot, leaf) in range.enumerated() {
+            leaves[slot].load(rows[leaf], keys: keys, data, areWithinRange: areWithinRange, context)
+          }
         }
       }
     }

@@ -8,9 +8,11 @@ struct TreeLeaf: Sendable {
   struct Contents: Sendable {
     var rows: [Int32]
     var points: SolverPoints
+    /// Whether the records are known to be within the lattice's range.
+    let areWithinRange: Bool
 
     mutating func input(_ data: Dataset) -> SolverInput {
-      points.input(.records(PointRecords(data: data, rows: rows)))
+      points.input(.records(PointRecords(data: data, rows: rows, areWithinRange: areWithinRange)))
     }
   }
 
@@ -27,9 +29,13 @@ struct TreeLeaf: Sendable {
   private var count: Int { contents?.rows.count ?? 0 }
 
   /// Takes the leaf's records in.
-  mutating func load(_ rows: [Int32], keys: [Word128], _ data: Dataset, _ context: FitContext) {
+  mutating func load(
+    _ rows: [Int32], keys: [Word128], _ data: Dataset, areWithinRange: Bool, _ context: FitContext
+  ) {
     let points = LatticePoints(data, rows: rows, unit: context.unit, threads: 1)
-    contents = Contents(rows: rows, points: SolverPoints(points, keys: rows.map { keys[Int($0)] }))
+    contents = Contents(
+      rows: rows, points: SolverPoints(points, keys: rows.map { keys[Int($0)] }),
+      areWithinRange: areWithinRange)
   }
 
   mutating func dropAssignments() {

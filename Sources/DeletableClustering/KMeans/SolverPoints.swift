@@ -36,6 +36,8 @@ struct PointRecords: Sendable {
   let data: Dataset
   /// The row of each point; nil where point i is row i.
   let rows: [Int32]?
+  /// Whether they are known to be within the lattice's range, so that they can be read in the points' place.
+  var areWithinRange = true
 
   private func row(ofPoint point: Int) -> Int {
     rows.map { Int($0[point]) } ?? point

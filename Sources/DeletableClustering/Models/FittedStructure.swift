@@ -81,6 +81,16 @@ struct FitContext: Sendable {
   /// The draws of the whole model.
   var random: KeyedRandom { KeyedRandom(seed: settings.seed) }
 
+  /// Whether all records are within the lattice's range, so that they can be read in the points' place.
+  ///
+  /// Where the unit was found from them, they are. But a stored state may claim another unit, and then points are held
+  /// within the range.
+  ///
+  /// - Complexity: O(n·d).
+  func areWithinRange(_ data: Dataset) -> Bool {
+    OctaveCounts(of: data, threads: threads).highest <= summary.octaves.highest
+  }
+
   /// The keys of records as they were given, in row order.
   ///
   /// A preparation whose parameters change leaves all keys as they are.

@@ -4,39 +4,38 @@ struct FlatFit: FittedStructure {
   private var solution: Solution
   /// A cache: the records on the lattice, in row order; nil while they are deferred.
   private(set) var points: SolverPoints?
-  /// Whether the records are known to be within the lattice's range, so that they can be read in the points' place. The
-  /// unit was found from them; but a stored state may claim another, and then points are held within the range.
-  private var recordsFit = true
+  /// Whether the records are known to be within the lattice's range, so that they can be read in the points' place.
+  private var areWithinRange = true
   /// How many columns of all points deletions have read from records so far.
   private var columnsRead = 0
 
   init(fitting data: Dataset, keys: [Word128], _ context: FitContext, progress: ((Double) -> Void)?) {
-    let (origin, solver) = (Self.origin(data), Self.solver(context))
+    let (origin, solver) = (Self.origin(data, areWithinRange: true), Self.solver(context))
     // Where there are weights, they are read as those of points.
     var opening =
       data.weights == nil
       ? SeedingOpening(
         solver.random, keys: keys, weights: nil, threads: context.threads, precedes: origin.precedes(keys))
       : nil
-    var points = Self.points(data, keys, context, recordsFit: true, measuring: &opening)
+    var points = Self.points(data, keys, context, areWithinRange: true, measuring: &opening)
     let input = points.input(origin)
     (solution, points.caches) = solver.solve(input, opening: opening.take(), progress: progress)
     self.points = points
   }
 
   private static func points(
-    _ data: Dataset, _ keys: [Word128], _ context: FitContext, recordsFit: Bool
+    _ data: Dataset, _ keys: [Word128], _ context: FitContext, areWithinRange: Bool
   ) -> SolverPoints {
     var none: SeedingOpening?
-    return points(data, keys, context, recordsFit: recordsFit, measuring: &none)
+    return points(data, keys, context, areWithinRange: areWithinRange, measuring: &none)
   }
 
   private static func points(
-    _ data: Dataset, _ keys: [Word128], _ context: FitContext, recordsFit: Bool,
+    _ data: Dataset, _ keys: [Word128], _ context: FitContext, areWithinRange: Bool,
     measuring opening: inout SeedingOpening?
   ) -> SolverPoints {
     let points =
-      recordsFit && RecordRows.canReplacePoints(data, context.unit)
+      areWithinRange && RecordRows.canReplacePoints(data, context.unit)
       ? LatticePoints(
         replaceableBy: data, keepsTiles: TilePolicy.current.keepsTiles(of: data), unit: context.unit,
         threads: context.threads, measuring: &opening)
@@ -44,20 +43,16 @@ struct FlatFit: FittedStructure {
     return SolverPoints(points, keys: keys)
   }
 
-  private static func fit(_ data: Dataset, _ context: FitContext) -> Bool {
-    OctaveCounts(of: data, threads: context.threads).highest <= context.summary.octaves.highest
-  }
-
   /// The records, where they can be read in the points' place.
   private func rows(_ data: Dataset, _ context: FitContext) -> RecordRows? {
-    guard recordsFit else { return nil }
+    guard areWithinRange else { return nil }
     return RecordRows(
       data.coordinates, dimension: data.dimension, rows: nil,
       LatticeRounding(context.unit, dimension: data.dimension))
   }
 
-  private static func origin(_ data: Dataset) -> PointOrigin {
-    .records(PointRecords(data: data, rows: nil))
+  private static func origin(_ data: Dataset, areWithinRange: Bool) -> PointOrigin {
+    .records(PointRecords(data: data, rows: nil, areWithinRange: areWithinRange))
   }
 
   private static func solver(_ context: FitContext) -> Solver {
@@ -75,8 +70,8 @@ struct FlatFit: FittedStructure {
   }
 
   mutating func load(_ data: Dataset, keys: [Word128], _ context: FitContext) {
-    recordsFit = Self.fit(data, context)
-    var points = Self.points(data, keys, context, recordsFit: recordsFit)
+    areWithinRange = context.areWithinRange(data)
+    var points = Self.points(data, keys, context, areWithinRange: areWithinRange)
     points.caches = solution.runs.map { _ in RunCache() }
     self.points = points
   }
@@ -92,22 +87,25 @@ struct FlatFit: FittedStructure {
     // Taken out, as the survivors are read beside them.
     var caches: [RunCache] = []
     swap(&caches, &points.caches)
+    let areWithinRange = areWithinRange
     let isComplete = Self.solver(context).replay(
       &solution, change, count: data.count, totalWeight: context.summary.totalWeight, caches: &caches, &effect
-    ) { points.input(Self.origin(data)) }
+    ) { points.input(Self.origin(data, areWithinRange: areWithinRange)) }
     precondition(isComplete, "A replay that has the records never stops halfway.")
     swap(&caches, &points.caches)
     columnsRead += effect.columnsRead
     // To read that many took about as long as to make the tiles does. So where many centroids move, which is faster with
     // tiles that have a column in one piece, they are kept from now on; and where few do, never.
-    if columnsRead > context.dimension { points.keepTiles(Self.origin(data), threads: context.threads) }
+    if columnsRead > context.dimension {
+      points.keepTiles(Self.origin(data, areWithinRange: areWithinRange), threads: context.threads)
+    }
     self.points = points
   }
 
   mutating func delete(
     leaving: Dataset, keys: [Word128], _ context: FitContext, _ effect: inout ReplayEffect
   ) -> Bool {
-    let points = Self.points(leaving, keys, context, recordsFit: false)
+    let points = Self.points(leaving, keys, context, areWithinRange: false)
     let change = PointChange(leaving: Array(0..<leaving.count), of: points)
     var none: [RunCache] = []
     return Self.solver(context).replay(

@@ -43,7 +43,7 @@ struct FeatureMoments: Equatable, Sendable {
     }
     guard zip(features, copy.features).allSatisfy({ $0.exponent == $1.exponent }) else { return nil }
     copy.add(leaving, nil, sign: -1, threads: 1)
-    return copy
+    return copy.features.allSatisfy(\.isPossible) ? copy : nil
   }
 
   private mutating func add(_ data: Dataset, _ rows: [Int]?, sign: Int, threads: Int) {
@@ -65,6 +65,15 @@ struct FeatureMoments: Equatable, Sendable {
 }
 
 extension FeatureMoments.Feature {
+  /// Whether values within the lattice's range can have such sums, so that nothing that is computed of them
+  /// overflows.
+  var isPossible: Bool {
+    guard (0...Dataset.maximumCount).contains(weight), sum.magnitude <= UInt64(weight) << 30,
+      squares >= 0, squares <= Int128(weight) << 60
+    else { return false }
+    return Int128(weight) * squares >= Int128(sum) * Int128(sum)
+  }
+
   /// The unit of the feature's lattice is 2^exponent.
   var exponent: Int { max(octaves.highest - 30, -1022) }
 

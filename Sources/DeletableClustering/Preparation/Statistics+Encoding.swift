@@ -24,17 +24,6 @@ extension FeatureMoments {
   }
 }
 
-extension FeatureMoments.Feature {
-  /// Whether values within the lattice's range can have such sums, so that nothing that is computed of them
-  /// overflows.
-  fileprivate var isPossible: Bool {
-    guard (0...Dataset.maximumCount).contains(weight), sum.magnitude <= UInt64(weight) << 30,
-      squares >= 0, squares <= Int128(weight) << 60
-    else { return false }
-    return Int128(weight) * squares >= Int128(sum) * Int128(sum)
-  }
-}
-
 extension FeatureLimits {
   func encode(to encoder: inout CanonicalEncoder) {
     for feature in features {
