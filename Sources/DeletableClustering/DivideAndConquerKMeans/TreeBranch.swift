@@ -26,6 +26,11 @@ struct TreeBranch: Sendable {
     contents?.points.dropAssignments()
   }
 
+  /// Notes that something under the node changed, whether or not the node will.
+  mutating func dropMerkleDigest() {
+    node.dropMerkleDigest()
+  }
+
   /// Solves from nothing.
   ///
   /// - Parameter children: What each passes on.

@@ -14,6 +14,7 @@ extension TreeFit {
     let new = TreeShape(context.settings, context.summary)
     guard new.hasNodes(of: shape) else { return refit(without: rows, of: &data, context, &effect) }
     let removals = takeOut(rows, from: &data)
+    dropMerkleDigests(above: removals.map(\.leaf))
     var before = passed(removals.map(\.leaf), level: shape.depth, context)
     replay(removals, data, context, &effect)
     let hasNewParcels = new != shape

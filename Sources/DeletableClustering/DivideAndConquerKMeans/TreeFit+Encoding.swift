@@ -1,4 +1,4 @@
-// The tree's state as bytes, and its digest as a Merkle tree; the layouts stand in docs/format.md.
+// The tree's state as bytes; the layout stands in docs/format.md.
 
 import Crypto
 
@@ -31,30 +31,6 @@ extension TreeFit {
       for node in level {
         node.encode(to: &encoder)
       }
-    }
-  }
-
-  /// The shape, and the Merkle digest of the root: of what a node is, and of those of its children.
-  ///
-  /// In version 2, a node was what the digest of its solution says, and a leaf's was not hashed again.
-  func encodeForDigest(to encoder: inout CanonicalEncoder, version: UInt32) {
-    encoder.append(all: shape.nodeCounts.map { UInt64($0) })
-    encoder.append(all: shape.parcels.map { UInt64($0) })
-    computeDigests()
-    var below = leaves.map { $0.node.merkleDigest(of: [], version: version) }
-    for level in inner.indices.reversed() {
-      below = inner[level].indices.map { index in
-        inner[level][index].node.merkleDigest(
-          of: below[shape.children(of: index, level: level)], version: version)
-      }
-    }
-    for byte in below[0] { encoder.append(byte) }
-  }
-
-  /// Has the leaves compute the digests that nobody asked for yet, several at once.
-  private func computeDigests() {
-    Parallel.forEach(count: leaves.count, grain: 1, threads: Parallel.coreCount) { range in
-      for index in range { _ = leaves[index].node.digest }
     }
   }
 
@@ -93,25 +69,10 @@ extension TreeFit {
 
 extension TreeNode {
   /// The digest of the solution, and what the node found.
-  fileprivate func encode(to encoder: inout CanonicalEncoder) {
+  func encode(to encoder: inout CanonicalEncoder) {
     for byte in digest { encoder.append(byte) }
     encoder.append(all: outcome.centroids.steps)
     encoder.append(all: outcome.counts.map { Int64($0) })
-  }
-
-  /// The SHA-256 of the node as it is encoded, and of its children's.
-  fileprivate func merkleDigest(of children: ArraySlice<[UInt8]>, version: UInt32) -> [UInt8] {
-    var hash = SHA256()
-    if version == 2 {
-      if children.isEmpty { return digest }
-      hash.update(data: digest)
-    } else {
-      var encoder = CanonicalEncoder()
-      encode(to: &encoder)
-      hash.update(data: encoder.bytes)
-    }
-    for child in children { hash.update(data: child) }
-    return Array(hash.finalize())
   }
 
   fileprivate init(

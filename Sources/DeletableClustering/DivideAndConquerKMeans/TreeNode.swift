@@ -22,6 +22,8 @@ struct TreeNode: Sendable {
   /// A cache: what the node was made of; nil where the model was opened since.
   private(set) var solution: Solution?
   private let digestCache: DigestCache
+  /// A cache: the hash of the node and of all under it.
+  private var merkleCache = DigestCache()
 
   init(_ solution: Solution, dimension: Int) {
     outcome = NodeOutcome(
@@ -50,6 +52,28 @@ struct TreeNode: Sendable {
     }
   }
 
+  /// The SHA-256 of the node as it is encoded, and of the Merkle digests of its children; computed when first asked for.
+  ///
+  /// - Parameter children: Gives theirs; none for a leaf.
+  func merkleDigest(_ children: () -> [[UInt8]]) -> [UInt8] {
+    merkleCache.value {
+      var encoder = CanonicalEncoder()
+      encode(to: &encoder)
+      var hash = SHA256()
+      hash.update(data: encoder.bytes)
+      for child in children() { hash.update(data: child) }
+      return Array(hash.finalize())
+    }
+  }
+
+  /// Whether the Merkle digest was computed already.
+  var hasMerkleDigest: Bool { merkleCache.isFilled }
+
+  /// Forgets the Merkle digest, where something under the node changed. Copies of the node keep theirs.
+  mutating func dropMerkleDigest() {
+    merkleCache = DigestCache()
+  }
+
   /// Takes the solution out, so that it has one owner and changes in place; nil if it was not kept. The node is
   /// then to be replaced.
   mutating func takeSolution() -> Solution? {
@@ -69,6 +93,8 @@ private final class DigestCache: Sendable {
   init(_ digest: [UInt8]? = nil) {
     self.digest = Mutex(digest)
   }
+
+  var isFilled: Bool { digest.withLock { $0 != nil } }
 
   func value(_ compute: () -> [UInt8]) -> [UInt8] {
     digest.withLock { digest in

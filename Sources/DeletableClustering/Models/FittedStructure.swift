@@ -48,7 +48,7 @@ protocol FittedStructure: Sendable {
   func encode(to encoder: inout CanonicalEncoder)
 
   /// Writes what stands for the state in a model's digest, as a version of the encoding has it.
-  func encodeForDigest(to encoder: inout CanonicalEncoder, version: UInt32)
+  func encodeForDigest(to encoder: inout CanonicalEncoder, version: UInt32, threads: Int)
 
   /// Tells what automatic settings came to.
   func describe(_ resolved: inout ResolvedSettings)
@@ -61,8 +61,12 @@ extension FittedStructure where Self: Equatable {
 }
 
 extension FittedStructure {
-  func encodeForDigest(to encoder: inout CanonicalEncoder, version: UInt32) {
+  func encodeForDigest(to encoder: inout CanonicalEncoder, version: UInt32, threads: Int) {
     encode(to: &encoder)
+  }
+
+  func encodeForDigest(to encoder: inout CanonicalEncoder, version: UInt32) {
+    encodeForDigest(to: &encoder, version: version, threads: Parallel.coreCount)
   }
 }
 
