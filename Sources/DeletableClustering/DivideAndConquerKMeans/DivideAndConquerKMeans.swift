@@ -23,10 +23,13 @@
 /// W leaves a deletion takes what a solve of n/W records and of 2kW points takes, at most.
 public struct DivideAndConquerKMeans: DeletableModel {
   public static let method = ClusteringMethod.divideAndConquer
-  public var core: ModelCore
+  /// - Precondition: One of this method; checked in release builds too.
+  public var core: ModelCore {
+    didSet { core.requireMethod(Self.method) }
+  }
 
   public init(core: ModelCore) {
-    precondition(core.settings.method == Self.method)
+    core.requireMethod(Self.method)
     self.core = core
   }
 

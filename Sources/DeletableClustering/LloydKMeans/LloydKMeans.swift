@@ -16,10 +16,13 @@
 /// A fit takes what one of ``QuantizedKMeans`` takes. A deletion takes O(R·T·n·d) and more.
 public struct LloydKMeans: DeletableModel {
   public static let method = ClusteringMethod.lloyd
-  public var core: ModelCore
+  /// - Precondition: One of this method; checked in release builds too.
+  public var core: ModelCore {
+    didSet { core.requireMethod(Self.method) }
+  }
 
   public init(core: ModelCore) {
-    precondition(core.settings.method == Self.method)
+    core.requireMethod(Self.method)
     self.core = core
   }
 

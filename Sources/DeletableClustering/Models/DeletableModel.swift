@@ -22,6 +22,8 @@ public protocol DeletableModel: Equatable, Sendable {
   static var method: ClusteringMethod { get }
 
   /// What the methods have in common.
+  ///
+  /// - Precondition: A core that is put in its place is of this method.
   var core: ModelCore { get set }
 
   /// - Precondition: The core is of this method.

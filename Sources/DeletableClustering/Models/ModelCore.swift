@@ -25,6 +25,13 @@ public struct ModelCore: Sendable {
   /// The surviving records where they are stored; nil once they were read.
   var deferred: (any DeferredRecords)?
 
+  /// Traps where a model of one method would get what another method computed.
+  func requireMethod(_ method: ClusteringMethod) {
+    precondition(
+      settings.method == method,
+      "A core of the method \(settings.method.rawValue) is none of \(method.rawValue).")
+  }
+
   var precision: LatticePrecision { LatticePrecision(dimension: preparation.outputDimension) }
 
   /// What a structure is computed with.

@@ -22,10 +22,13 @@
 /// O(R·(T + L)·k·d) for a record while no centroid moves, whatever n is; otherwise mostly less than a fit.
 public struct QuantizedKMeans: DeletableModel {
   public static let method = ClusteringMethod.quantized
-  public var core: ModelCore
+  /// - Precondition: One of this method; checked in release builds too.
+  public var core: ModelCore {
+    didSet { core.requireMethod(Self.method) }
+  }
 
   public init(core: ModelCore) {
-    precondition(core.settings.method == Self.method)
+    core.requireMethod(Self.method)
     self.core = core
   }
 }

@@ -190,6 +190,25 @@ struct ConfigurationTests {
     #expect(model.encoded == Twin.encoding(of: empty, model.settings))
   }
 
+  @Test("A model that would get another method's core traps, at once")
+  func foreignCoreTraps() async {
+    await #expect(processExitsWith: .failure) {
+      let data = try Dataset(rows: [[1], [2]])
+      var model = try QuantizedKMeans.fit(data, .init(clusters: 1))
+      model.core = try LloydKMeans.fit(data, .init(clusters: 1)).core
+    }
+    await #expect(processExitsWith: .failure) {
+      let data = try Dataset(rows: [[1], [2]])
+      var model = try LloydKMeans.fit(data, .init(clusters: 1))
+      model.core = try DivideAndConquerKMeans.fit(data, .init(clusters: 1)).core
+    }
+    await #expect(processExitsWith: .failure) {
+      let data = try Dataset(rows: [[1], [2]])
+      var model = try DivideAndConquerKMeans.fit(data, .init(clusters: 1))
+      model.core = try QuantizedKMeans.fit(data, .init(clusters: 1)).core
+    }
+  }
+
   @Test("A fit on no threads traps")
   func noThreadsTraps() async {
     await #expect(processExitsWith: .failure) {
