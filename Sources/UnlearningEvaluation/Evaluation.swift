@@ -17,23 +17,23 @@ public struct Evaluation: Sendable {
   /// The least count of records that the experiments with small models take.
   public static let leastTestRecords = 20
 
-  /// One for each method, with the same clusters, rounds, seed and preparation.
+  /// One for each method, all with the same clusters, rounds, seed and preparation.
   public var methods: [ModelSettings]
-  /// How many seeds fidelity is measured with, from that of the settings on.
+  /// How many seeds fidelity is measured with, from that of the settings on; at least 1.
   public var seedCount = 5
-  /// How many deletions the online benchmark is for; 0 passes it over.
+  /// How many deletions the online benchmark is for, at least 0; 0 passes it over.
   public var deletions = 1_000
   /// Withdrawal lists that exactness is checked with besides.
   public var lists: [DeletionSet] = []
   /// A reference label of each record, numbered from 0, in row order.
   public var labels: [Int]?
-  /// How often the baseline starts from new seeds.
+  /// How often the baseline starts from new seeds, from 1 to 1,000.
   public var baselineRestarts = 1
   public var budget = EvaluationBudget()
-  /// They decide nothing but times.
+  /// At least 1. They decide nothing but times.
   public var threads = Parallel.coreCount
 
-  /// - Parameter methods: At least one.
+  /// - Parameter methods: At least one; see ``methods``.
   public init(_ methods: [ModelSettings]) {
     precondition(!methods.isEmpty, "There is a method to evaluate.")
     self.methods = methods
@@ -44,13 +44,13 @@ public struct Evaluation: Sendable {
   /// - Parameters:
   ///   - data: At least one record.
   ///   - observer: Is told what is at work.
+  /// - Precondition: All is in the ranges that stand at each property, and there is a label for each record, if for any.
   /// - Throws: ``FitError`` for settings that no fit can have; ``DeletionError`` never for records in memory.
   /// - Complexity: About 30 fits of the table for each method, its deletions, and hundreds of small models.
   public func run(
     _ data: Dataset, observer: any EvaluationObserver = SilentObserver()
   ) throws -> ReportCard {
-    precondition(data.count > 0, "There are records to evaluate on.")
-    precondition(labels.map { $0.count == data.count } ?? true, "There is a label for each record.")
+    validate(for: data)
     let draws = EvaluationDraws(seed: methods[0].seed)
     let quality = QualityMeasurement(
       data, labels: labels, seeds: seeds, sampleLimit: budget.silhouetteRecords, sampleSeed: draws.seed,
@@ -68,83 +68,34 @@ public struct Evaluation: Sendable {
       seeds: seeds, deletionCount: deletions, budget: budget,
       silhouetteCount: min(data.count, budget.silhouetteRecords), baselineSettings: baselineSettings,
       baseline: baseline, control: control)
-    let participants = draws.participants(of: data)
-    let pools = try Pools(data, baselineSettings, budget, draws, threads: threads)
-    for settings in methods {
-      let figures = try observer.stage("Fidelity of \(settings.method.rawValue)") {
-        try quality.figures(of: settings, progress: observer.update)
-      }
-      card.methods.append(
-        MethodCard(
-          settings: settings, fidelity: Fidelity(figures, over: baseline),
-          efficiency: try efficiency(of: settings, data, participants, baseline, observer),
-          exactness: try observer.stage("Exactness of \(settings.method.rawValue)") {
-            try ExactnessCheck(
-              of: settings, data, participants: participants, lists: lists, threads: threads,
-              progress: observer.update)
-          },
-          twoSample: try twoSample(
-            of: settings, pools?.test, draws.experiment(settings.method, on: data), observer),
-          membership: try membership(
-            of: settings, pools?.game, draws.experiment(settings.method, on: data), observer)))
-    }
+    let experiments = try MethodExperiments(self, data, quality, baselineSettings, baseline, observer)
+    for settings in methods { card.methods.append(try experiments.card(of: settings)) }
     return card
   }
 
   private var seeds: [UInt64] { (0..<UInt64(seedCount)).map { methods[0].seed &+ $0 } }
+}
 
-  private func efficiency(
-    of settings: ModelSettings, _ data: Dataset, _ participants: [RecordID], _ baseline: QualityFigures,
-    _ observer: any EvaluationObserver
-  ) throws -> OnlineDeletion? {
-    guard deletions > 0, participants.count > 1 else { return nil }
-    return try observer.stage("Deletions by \(settings.method.rawValue)") {
-      try OnlineDeletion(
-        of: settings, data, participants: participants, asked: deletions,
-        run: budget.deletions(deletions, of: settings, data),
-        baselineFitSeconds: baseline.fitSeconds, threads: threads, progress: observer.update)
-    }
-  }
-
-  private func twoSample(
-    of settings: ModelSettings, _ pool: Pool?, _ draws: EvaluationDraws, _ observer: any EvaluationObserver
-  ) throws -> TwoSampleTest? {
-    guard let pool else { return nil }
-    return try observer.stage("Two-sample test of \(settings.method.rawValue)") {
-      try TwoSampleTest(
-        of: settings, pool, modelCount: budget.testModels, permutations: budget.permutations, draws,
-        progress: observer.update)
-    }
-  }
-
-  private func membership(
-    of settings: ModelSettings, _ pool: Pool?, _ draws: EvaluationDraws, _ observer: any EvaluationObserver
-  ) throws -> MembershipTest? {
-    guard let pool else { return nil }
-    return try observer.stage("Membership test of \(settings.method.rawValue)") {
-      try MembershipTest(
-        of: settings, pool, gameCount: budget.games, recordLimit: budget.gameRecords, draws,
-        progress: observer.update)
-    }
+extension Evaluation {
+  /// Traps where something is out of its range, before anything is fitted.
+  func validate(for data: Dataset) {
+    precondition(data.count > 0, "There are records to evaluate on.")
+    precondition(labels.map { $0.count == data.count } ?? true, "There is a label for each record.")
+    precondition(!methods.isEmpty, "There is a method to evaluate.")
+    precondition(
+      methods.allSatisfy { $0.isComparable(with: methods[0]) },
+      "The methods have the same clusters, rounds, seed and preparation.")
+    precondition(seedCount >= 1, "Fidelity is measured with at least one seed, not \(seedCount).")
+    precondition(deletions >= 0, "There are no \(deletions) deletions.")
+    precondition(threads >= 1, "An evaluation needs at least one thread, not \(threads).")
+    budget.validate()
   }
 }
 
-/// The samples that the experiments with small models draw from.
-private struct Pools {
-  let test: Pool
-  let game: Pool
-
-  /// Nil where there are too few records.
-  init?(
-    _ data: Dataset, _ settings: ModelSettings, _ budget: EvaluationBudget, _ draws: EvaluationDraws,
-    threads: Int
-  ) throws {
-    guard data.count >= Evaluation.leastTestRecords else { return nil }
-    var prepared = data
-    if !settings.preparation.steps.isEmpty {
-      prepared = try settings.fit(data, threads: threads).core.preparedRecords()
-    }
-    test = try Pool(sampling: prepared, limit: budget.testRecords, .pool, draws, threads: threads)
-    game = try Pool(sampling: prepared, limit: budget.gamePool, .game, draws, threads: threads)
+extension ModelSettings {
+  /// Whether one baseline, and one pool of prepared records, serve both.
+  fileprivate func isComparable(with other: ModelSettings) -> Bool {
+    clusters == other.clusters && iterations == other.iterations && seed == other.seed
+      && preparation == other.preparation
   }
 }

@@ -66,6 +66,49 @@ struct EvaluationTests {
     #expect(card.methods[0].fidelity.figures.silhouette != nil)
   }
 
+  @Test("Methods that one baseline does not serve trap, and so does what is out of its range")
+  func rangesTrap() async {
+    await #expect(processExitsWith: .failure) { try Self.validate { $0.methods[1].clusters = 4 } }
+    await #expect(processExitsWith: .failure) { try Self.validate { $0.methods[1].iterations = 3 } }
+    await #expect(processExitsWith: .failure) { try Self.validate { $0.methods[1].seed = 1 } }
+    await #expect(processExitsWith: .failure) {
+      try Self.validate { $0.methods[1].preparation = [.standardize] }
+    }
+    await #expect(processExitsWith: .failure) { try Self.validate { $0.methods = [] } }
+    await #expect(processExitsWith: .failure) { try Self.validate { $0.seedCount = 0 } }
+    await #expect(processExitsWith: .failure) { try Self.validate { $0.labels = [0] } }
+    await #expect(processExitsWith: .failure) { try Self.validate { $0.budget.gamePool = 3 } }
+    await #expect(processExitsWith: .failure) { try Self.validate { $0.budget.games = 7 } }
+  }
+
+  /// Checks an evaluation of two methods that was changed.
+  private static func validate(_ change: (inout Evaluation) -> Void) throws {
+    var evaluation = evaluation(nil)
+    evaluation.methods.append(ModelSettings(.lloyd, clusters: 3))
+    evaluation.validate(for: try Mixture.dataset(20))
+    change(&evaluation)
+    evaluation.validate(for: try Mixture.dataset(20))
+  }
+
+  @Test("The least sizes that may be asked for are enough")
+  func leastBudget() throws {
+    var evaluation = Self.evaluation(nil)
+    evaluation.seedCount = 1
+    evaluation.deletions = 1
+    evaluation.budget.silhouetteRecords = 1
+    evaluation.budget.deletionProducts = 0
+    evaluation.budget.leastDeletions = 1
+    evaluation.budget.testRecords = 2
+    evaluation.budget.testModels = 2
+    evaluation.budget.permutations = 1
+    evaluation.budget.controlSeedings = 1
+    evaluation.budget.gamePool = 4
+    evaluation.budget.gameRecords = 1
+    evaluation.budget.games = 2
+    let card = try evaluation.run(try Mixture.dataset(Evaluation.leastTestRecords))
+    #expect(card.isExact && card.methods[0].membership?.recordCount == 1)
+  }
+
   @Test("Deletions by Lloyd's algorithm are held to a count of products, others are not")
   func budget() throws {
     var budget = EvaluationBudget()
