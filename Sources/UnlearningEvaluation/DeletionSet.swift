@@ -8,8 +8,11 @@ import DeletableClustering
 
 /// A set of participants who leave together.
 public struct DeletionSet: Sendable {
+  /// Which of a replay's corners a set is for; its raw value is its name in a report.
   public enum Kind: String, CaseIterable, Sendable {
+    /// One participant.
     case single
+    /// Some participants at once: ten, and a hundredth of all.
     case batch
     /// All who have a record in one cluster.
     case cluster
@@ -17,18 +20,27 @@ public struct DeletionSet: Sendable {
     case nearest = "nearest to centroids"
     /// Whoever has the record of a cluster that is farthest from its centroid.
     case farthest = "farthest from centroids"
+    /// The participant with the most records, where not all have one.
     case mostRecords = "most records"
+    /// Half of all participants.
     case half
+    /// All participants: an empty model stays.
     case everybody
     /// A list that was given.
     case list
   }
 
+  /// What the set is for.
   public let kind: Kind
   /// What tells it from others of its kind; empty where there are none.
   public let name: String
+  /// Who leaves; ids that the table does not have change nothing.
   public let ids: [RecordID]
 
+  /// - Parameters:
+  ///   - kind: What the set is for.
+  ///   - name: What tells it from others of its kind.
+  ///   - ids: Who leaves.
   public init(_ kind: Kind, name: String = "", _ ids: [RecordID]) {
     self.kind = kind
     self.name = name

@@ -7,11 +7,15 @@ import DeletableClustering
 
 /// The outcomes of deleting several sets, each from the same model.
 public struct ExactnessCheck: Equatable, Sendable {
+  /// What became of one set.
   public struct Outcome: Equatable, Sendable {
+    /// What the set is for.
     public let kind: DeletionSet.Kind
+    /// What tells it from others of its kind; empty where there are none.
     public let name: String
     /// Participants who were found and removed.
     public let participants: Int
+    /// Their records.
     public let records: Int
     /// Ids that the table does not have.
     public let unknown: Int
@@ -21,8 +25,10 @@ public struct ExactnessCheck: Equatable, Sendable {
     public let isExact: Bool
   }
 
+  /// One for each set: those that were generated, then those that were given.
   public let outcomes: [Outcome]
 
+  /// Whether the model equals the refit after every set.
   public var isExact: Bool { outcomes.allSatisfy(\.isExact) }
 }
 

@@ -2,11 +2,13 @@
 //
 // Method     `LloydKMeans` with the clusters, rounds, restarts, seeds and preparation of the methods that are compared. Its
 //            seeding is greedy k-means++ over all records, which finds a lower loss than the plain one of the
-//            literature: it is the harder baseline. Its means are rounded to lattice steps, 2⁻²⁰ of the data's range or less.
+//            literature: it is the harder baseline. Its means are rounded to lattice steps, less
+//            than 2^(2−B) of the largest magnitude; B is 24 for up to 32 features, 20 for up to 8,192, and less for more.
 // Source     Arthur and Vassilvitskii, "k-means++: The Advantages of Careful Seeding", SODA 2007.
 
 import DeletableClustering
 
+/// Plain k-means from k-means++ seeds, which the methods are compared with.
 public enum KMeansPlusPlusBaseline {
   /// The baseline's settings for models of these settings.
   ///

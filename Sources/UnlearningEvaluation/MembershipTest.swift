@@ -18,20 +18,29 @@ import DeletableClustering
 public struct MembershipTest: Equatable, Sendable {
   /// What the attacker sees.
   public enum View: String, CaseIterable, Sendable {
+    /// The model after an exact deletion.
     case afterDeletion = "after deletion"
+    /// The model as it was, though the row is gone.
     case rowDropped = "row dropped"
+    /// The models before and after a deletion.
     case beforeAndAfter = "before and after"
   }
 
+  /// How well one attacker, who sees one view, tells targets that were learnt from.
   public struct Arm: Equatable, Sendable {
+    /// What the attacker sees.
     public let view: View
+    /// How the target is scored.
     public let attacker: Attacker
+    /// Over all games: ½ is chance, 1 tells every time.
     public let area: AreaUnderROC
   }
 
+  /// Games that were played.
   public let gameCount: Int
   /// Records that a model is fitted to, beside the target.
   public let recordCount: Int
+  /// Those that the method has: a tree keeps no sums to attack.
   public let arms: [Arm]
   /// Games in which the target was deleted.
   public let deletedCount: Int

@@ -7,6 +7,7 @@
 
 import DeletableClustering
 
+/// The information that two labellings of one set of records share, as a part of what they hold.
 public enum NormalizedMutualInformation {
   /// The normalised mutual information of two labellings.
   ///

@@ -43,6 +43,7 @@ public struct DivideAndConquerKMeans: DeletableModel {
     ///   - tree: The shape of the tree, and what passes from a node to its parent.
     ///   - iterations: T, the rounds of each node after its seeding, from 1 to 1,000.
     ///   - epsilon: ε of quantized nodes, in the units that come out of the preparation; nil for automatic, node by node.
+    ///     The root uses it in its last round. Nodes below the root use at least 4ε.
     ///   - balance: γ of quantized nodes.
     ///   - restarts: R, from 1 to 1,000: how often the root starts from seeds of its own.
     ///   - seedingSample: About how many points the seeding of a node looks at, from 1 to ``ModelSettings/everyRecord``; nil

@@ -2,7 +2,9 @@
 
 /// A fraction between 0 and 1 in lowest terms, such as 1/20: 5/100 is the same setting.
 public struct BalanceFraction: Hashable, Sendable {
+  /// p of p/q in lowest terms, from 0 to q.
   public let numerator: Int
+  /// q, from 1 to ``maximumDenominator``.
   public let denominator: Int
 
   /// The largest denominator; products with counts and sums stay exact up to here.

@@ -7,13 +7,11 @@ extension QuantizedKMeans: FlatModel {}
 extension LloydKMeans: FlatModel {}
 
 extension FlatModel {
-  /// The sum of squared distances of the records to their centroids, in the data's units squared, each times
-  /// the record's weight.
+  /// The sum of squared distances of the records to their centroids, each times the record's weight, in the
+  /// units in which records are clustered, squared: the data's, unless the preparation changes them.
   ///
   /// The exact whole number of lattice steps squared, converted at the end.
-  public var inertia: Double {
-    Double(core.structure.publishedRound?.loss ?? 0) * core.summary.unit.value * core.summary.unit.value
-  }
+  public var inertia: Double { core.inertia(ofLoss: core.structure.publishedRound?.loss ?? 0) }
 
   /// How many records each cluster has; with weights, what they weigh.
   public var clusterSizes: [Int] { core.structure.publishedRound?.statistics.counts ?? [] }

@@ -37,8 +37,12 @@ extension ModelCore {
   }
 
   private func summary(_ sizes: [Int], loss: Int128) -> ClusterSummary {
-    ClusterSummary(
-      inertia: Double(loss) * summary.unit.value * summary.unit.value, clusterSizes: sizes)
+    ClusterSummary(inertia: inertia(ofLoss: loss), clusterSizes: sizes)
+  }
+
+  /// A loss in steps squared, in the units in which records are clustered, squared.
+  func inertia(ofLoss loss: Int128) -> Double {
+    Double(loss) * summary.unit.value * summary.unit.value
   }
 
   /// Rows in blocks, so that no second copy of all of them is made.

@@ -6,8 +6,8 @@
 /// The steps that records go through before they are clustered, in order.
 ///
 /// ```swift
-/// var configuration = QuantizedKMeans.Configuration(clusters: 8)
-/// configuration.preparation = [.fillMissing, .standardize, .principalComponents(10)]
+/// let configuration = QuantizedKMeans.Configuration(
+///   clusters: 8, preparation: [.fillMissing, .standardize, .principalComponents(10)])
 /// ```
 ///
 /// What a step learns from the records is rounded coarsely, to lattices of random phase, so that most

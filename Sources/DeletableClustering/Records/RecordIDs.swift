@@ -15,19 +15,28 @@ public struct RecordIDs: Sendable {
   private var slots: [RecordID: Int] = [:]
   private var freeSlots: [Int] = []
 
+  /// No rows.
   public init() {}
 
   /// The row numbers 0, 1, … in decimal, for records that came without ids.
   ///
+  /// - Parameter count: How many rows there are, at least 0; checked in release builds too.
   /// - Complexity: O(1) in time and memory.
   public init(rowNumbers count: Int) {
+    precondition(count >= 0, "There are no \(count) rows.")
     words = IDWords(rowNumbers: count)
   }
 
+  /// The ids of rows in their order; several rows may have one.
+  ///
+  /// - Complexity: O(n + length of all ids) for n of them.
   public init(_ ids: some Sequence<RecordID>) {
     for id in ids { append(id.bytes) }
   }
 
+  /// Makes room for so many rows in all, which are appended faster then.
+  ///
+  /// - Complexity: O(n) for n rows that are there.
   public mutating func reserveCapacity(_ count: Int) {
     words.reserveCapacity(count)
   }

@@ -62,5 +62,6 @@ struct RecordIDTests {
   @Test("A negative row number traps")
   func negativeRowTraps() async {
     await #expect(processExitsWith: .failure) { _ = IDWord(rowNumber: -1) }
+    await #expect(processExitsWith: .failure) { _ = RecordIDs(rowNumbers: -1) }
   }
 }
