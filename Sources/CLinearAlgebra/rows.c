@@ -38,8 +38,8 @@ CHOOSE(void, measure_rows,
        (rows, dimension, count, scale, point, distances))
 CHOOSE(void, add_rows_by_label,
        (const float *rows, long dimension, double scale, const uint16_t *labels, long count, const double *norms,
-        const double *weights, long sign, long *counts, void *squares, double *sums),
-       (rows, dimension, scale, labels, count, norms, weights, sign, counts, squares, sums))
+        const double *weights, long *counts, void *squares, double *sums),
+       (rows, dimension, scale, labels, count, norms, weights, counts, squares, sums))
 CHOOSE(void, move_rows_by_label,
        (const float *rows, long dimension, double scale, const uint16_t *from, const uint16_t *to,
         uint64_t lanes, const double *norms, const double *weights, long *counts, void *squares, double *sums),
@@ -50,8 +50,8 @@ CHOOSE(void, fill_columns,
        (rows, dimension, count, scale, columns, column_count, tile))
 CHOOSE(void, add_by_label,
        (const float *tile, long dimension, const uint16_t *labels, long count, const double *norms,
-        const double *weights, long sign, long *counts, void *squares, double *sums),
-       (tile, dimension, labels, count, norms, weights, sign, counts, squares, sums))
+        const double *weights, long *counts, void *squares, double *sums),
+       (tile, dimension, labels, count, norms, weights, counts, squares, sums))
 CHOOSE(void, move_by_label,
        (const float *tile, long dimension, const uint16_t *from, const uint16_t *to, uint64_t lanes,
         const double *norms, const double *weights, long *counts, void *squares, double *sums),

@@ -109,6 +109,7 @@ INLINE TARGET double NAMED(total)(const d8 *sums) {
 
 TARGET static void NAMED(measure_rows)(const float *rows, long dimension, long count, double scale,
                                        const double *point, double *distances) {
+  // Nothing rounds, so it is one whether a product and a sum are fused.
 #pragma STDC FP_CONTRACT ON
   for (long row = 0; row < count; row++, rows += dimension) {
     d8 sums = 0;
@@ -156,9 +157,9 @@ INLINE TARGET long NAMED(load_square)(const float *tile, long dimension, long co
 }
 
 INLINE TARGET void NAMED(count_lanes)(const uint16_t *labels, long count, const double *norms, const double *weights,
-                                      long sign, long *counts, void *squares) {
+                                      long *counts, void *squares) {
   for (long i = 0; i < count; i++) {
-    long weight = weights ? sign * (long)weights[i] : sign;
+    long weight = weights ? (long)weights[i] : 1;
     counts[labels[i]] += weight;
     ((__int128 *)squares)[labels[i]] += (__int128)weight * (long)norms[i];
   }
@@ -179,8 +180,8 @@ INLINE TARGET void NAMED(move_counts)(const uint16_t *from, const uint16_t *to, 
 
 TARGET static void NAMED(add_by_label)(const float *tile, long dimension, const uint16_t *labels,
                                        long count, const double *norms, const double *weights,
-                                       long sign, long *counts, void *squares, double *sums) {
-  NAMED(count_lanes)(labels, count, norms, weights, sign, counts, squares);
+                                       long *counts, void *squares, double *sums) {
+  NAMED(count_lanes)(labels, count, norms, weights, counts, squares);
   for (long first = 0; first < count; first += 8) {
     long height = count - first < 8 ? count - first : 8;
     for (long column = 0; column < dimension; column += 8) {
@@ -188,7 +189,7 @@ TARGET static void NAMED(add_by_label)(const float *tile, long dimension, const 
       long start = NAMED(load_square)(tile, dimension, column, first, square);
       for (long i = 0; i < height; i++) {
         d8 steps = __builtin_convertvector(square[i], d8);
-        steps *= weights ? (double)sign * weights[first + i] : (double)sign;
+        steps *= weights ? weights[first + i] : 1;
         double *sum = sums + labels[first + i] * dimension + start;
         if (dimension >= 8)
           *(d8 *)sum += steps;
@@ -316,15 +317,15 @@ INLINE TARGET void NAMED(add_groups)(const float *rows, long dimension, double s
 
 TARGET static void NAMED(add_rows_by_label)(const float *rows, long dimension, double scale,
                                             const uint16_t *labels, long count, const double *norms,
-                                            const double *weights, long sign, long *counts,
+                                            const double *weights, long *counts,
                                             void *squares, double *sums) {
-  if (!weights && sign == 1 && dimension >= 8) {
+  if (!weights && dimension >= 8) {
     NAMED(add_groups)(rows, dimension, scale, labels, count, norms, counts, squares, sums);
     return;
   }
-  NAMED(count_lanes)(labels, count, norms, weights, sign, counts, squares);
+  NAMED(count_lanes)(labels, count, norms, weights, counts, squares);
   for (long i = 0; i < count; i++)
-    NAMED(add_row)(rows + i * dimension, dimension, scale, weights ? (double)sign * weights[i] : (double)sign,
+    NAMED(add_row)(rows + i * dimension, dimension, scale, weights ? weights[i] : 1,
                    sums + labels[i] * dimension, 0);
 }
 

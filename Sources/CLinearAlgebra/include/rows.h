@@ -24,7 +24,7 @@ void la_measure_rows(const float *rows, long dimension, long count, double scale
 
 /// `la_add_by_label` and `la_move_by_label` for such rows.
 void la_add_rows_by_label(const float *rows, long dimension, double scale, const uint16_t *labels, long count,
-                          const double *norms, const double *weights, long sign, long *counts, void *squares,
+                          const double *norms, const double *weights, long *counts, void *squares,
                           double *sums);
 void la_move_rows_by_label(const float *rows, long dimension, double scale, const uint16_t *from,
                            const uint16_t *to, uint64_t lanes, const double *norms, const double *weights,
@@ -34,12 +34,12 @@ void la_move_rows_by_label(const float *rows, long dimension, double scale, cons
 void la_fill_columns(const float *rows, long dimension, long count, double scale, const int64_t *columns,
                      long column_count, float *tile);
 
-/// Adds each point to its cluster: its weight times the sign to the count, so many times its squared norm to the sum
+/// Adds each point to its cluster: its weight to the count, so many times its squared norm to the sum
 /// of squares, a whole number of 128 bits, and so many times its coordinates to the sums, k × dimension.
 ///
 /// count is at most 64; weights may be null, which stands for ones. All are whole numbers, norms and sums at most 2⁵³.
 void la_add_by_label(const float *tile, long dimension, const uint16_t *labels, long count,
-                     const double *norms, const double *weights, long sign, long *counts,
+                     const double *norms, const double *weights, long *counts,
                      void *squares, double *sums);
 
 /// Takes the lanes that a mask names from the cluster of one label and adds them to that of another, as above; they

@@ -73,10 +73,8 @@ extension TreeFit {
     without rows: [Int], of data: inout Dataset, _ context: FitContext, _ effect: inout ReplayEffect
   ) {
     var keys = recordKeys
-    for row in rows.sorted(by: >) {
-      data.removeSwapping(rows: CollectionOfOne(row))
-      keys.swapRemove(row)
-    }
+    data.removeSwapping(rows: rows)
+    keys.swapRemove(rows)
     self = TreeFit(fitting: data, keys: keys, context, progress: nil)
     effect.isCertified = false
     effect.isRefitted = true
@@ -97,6 +95,7 @@ extension TreeFit {
 
   /// Takes rows out of the data and of their leaves.
   ///
+  /// - Parameter rows: Distinct, in descending order.
   /// - Returns: What replays must know of them, by leaf, ascending.
   private mutating func takeOut(_ rows: [Int], from data: inout Dataset) -> [LeafRemoval] {
     guard var places = places.take() else { preconditionFailure("Records in memory have places.") }
@@ -105,12 +104,12 @@ extension TreeFit {
     let removals = touched.keys.sorted().map { leaf in
       LeafRemoval(leaf: leaf, change: leaves[leaf].change(leaving: touched[leaf] ?? []))
     }
-    for row in rows.sorted(by: >) {
+    data.removeSwapping(rows: rows)
+    for row in rows {
       let place = places[row]
       if let moved = leaves[Int(place.leaf)].removeSwapping(place: Int(place.index)) {
         places[moved].index = place.index
       }
-      data.removeSwapping(rows: CollectionOfOne(row))
       places.swapRemove(row)
       if row < places.count {
         leaves[Int(places[row].leaf)].renumber(place: Int(places[row].index), row: row)

@@ -81,7 +81,7 @@ private struct AssignmentWorker: Sendable {
     let changed = assign(&reader, &buffers.labels, &buffers.gaps)
     new.store(range, labels: buffers.labels.span, gaps: buffers.gaps.span)
     if old == nil {
-      change.add(reader, labels: buffers.labels.span, sign: 1)
+      change.add(reader, labels: buffers.labels.span)
     } else if changed != 0 {
       change.move(reader, from: buffers.before.span, to: buffers.labels.span, changed)
     }

@@ -68,7 +68,6 @@ struct StatisticsChange: Sendable {
   private(set) var counts: [Int]
   private(set) var sums: [Double]
   private(set) var squares: [Int128]
-  private(set) var isEmpty = true
 
   init(clusterCount: Int, dimension: Int) {
     self.dimension = dimension
@@ -77,14 +76,12 @@ struct StatisticsChange: Sendable {
     squares = Array(repeating: 0, count: clusterCount)
   }
 
-  /// Adds all points of the open tile to the clusters of their labels, or takes them out.
+  /// Adds all points of the open tile to the clusters of their labels.
   ///
-  /// - Parameter sign: 1 or −1.
   /// - Precondition: Each label is less than k; checked in release builds too.
   /// - Complexity: O(64·d); no allocation.
-  mutating func add(_ tile: borrowing TileReader, labels: Span<UInt16>, sign: Int) {
-    isEmpty = false
-    TileSums.add(tile, labels: labels, sign: sign, counts: &counts, squares: &squares, sums: &sums)
+  mutating func add(_ tile: borrowing TileReader, labels: Span<UInt16>) {
+    TileSums.add(tile, labels: labels, counts: &counts, squares: &squares, sums: &sums)
   }
 
   /// Moves points of the open tile from the clusters of their old labels to those of their new ones.
@@ -95,7 +92,6 @@ struct StatisticsChange: Sendable {
   mutating func move(
     _ tile: borrowing TileReader, from old: Span<UInt16>, to new: Span<UInt16>, _ lanes: UInt64
   ) {
-    isEmpty = false
     TileSums.move(
       tile, from: old, to: new, lanes, counts: &counts, squares: &squares, sums: &sums)
   }
@@ -117,7 +113,6 @@ struct StatisticsChange: Sendable {
 extension StatisticsChange {
   /// Moves a point's count and square, and gives its weight.
   private mutating func note(point: Int, of points: LatticePoints, from old: Int, to new: Int) -> Double {
-    isEmpty = false
     let weight = points.weight(ofPoint: point)
     let square = Int128(whole: weight) * Int128(whole: points.squaredNorms[point])
     counts[old] -= Int(weight)

@@ -19,7 +19,6 @@ struct NearestCentroid: Sendable {
   /// Nil where our own loop scores.
   private var scores: TileScores?
   private var judge: ExactJudge
-  private(set) var judgedCount = 0
 
   private static let width = LatticePoints.tileWidth
 
@@ -55,7 +54,6 @@ struct NearestCentroid: Sendable {
       open &= open - 1
       judge.add(tag: lane) { points.copy(point: first + lane, into: &$0) }
     }
-    judgedCount += judge.count
     for verdict in judge.decide() {
       labels[verdict.tag] = UInt16(verdict.label)
       gaps[verdict.tag] = verdict.gap

@@ -5,7 +5,7 @@ enum RowProducts {
   ///
   /// - Parameters:
   ///   - steps: v, d whole numbers of at most 2²³ in absolute value.
-  ///   - weight: w, at most 2³⁰ in absolute value; negative takes away.
+  ///   - weight: w, from 1 to 2³⁰.
   ///   - sums: d.
   ///   - products: d(d + 1)/2.
   /// - Precondition: The counts agree; checked in release builds too.

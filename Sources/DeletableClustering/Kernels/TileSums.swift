@@ -5,18 +5,17 @@ import CLinearAlgebra
 enum TileSums {
   private static let width = LatticePoints.tileWidth
 
-  /// Adds each point to its cluster, or takes it out: its weight to the count, and so many times its squared norm and
+  /// Adds each point to its cluster: its weight to the count, and so many times its squared norm and
   /// its coordinates to the sum of squares and the sums.
   ///
   /// - Parameters:
   ///   - labels: One for each point of the tile.
-  ///   - sign: 1 or −1.
   ///   - counts: k of them, as are squares.
   ///   - sums: k × d whole numbers of at most 2⁵³: exact.
   /// - Precondition: Each label is less than k; checked in release builds too.
   /// - Complexity: O(64·d); no allocation.
   static func add(
-    _ tile: borrowing TileReader, labels: Span<UInt16>, sign: Int,
+    _ tile: borrowing TileReader, labels: Span<UInt16>,
     counts: inout [Int], squares: inout [Int128], sums: inout [Double]
   ) {
     let (dimension, count) = (tile.points.dimension, labels.count)
@@ -32,13 +31,13 @@ enum TileSums {
             guard !tile.hasRows else {
               return unsafe tile.withRows { rows, _, scale in
                 unsafe la_add_rows_by_label(
-                  rows, dimension, scale, labels.baseAddress, count, norms, weights, sign, &counts,
+                  rows, dimension, scale, labels.baseAddress, count, norms, weights, &counts,
                   squares.baseAddress, &sums)
               }
             }
             unsafe tile.withCoordinates { coordinates, _ in
               unsafe la_add_by_label(
-                coordinates, dimension, labels.baseAddress, count, norms, weights, sign, &counts,
+                coordinates, dimension, labels.baseAddress, count, norms, weights, &counts,
                 squares.baseAddress, &sums)
             }
           }

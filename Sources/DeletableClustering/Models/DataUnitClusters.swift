@@ -38,7 +38,7 @@ extension ModelCore {
         let word = context.random.word(.clusterMean, index: UInt64(cluster), position: UInt32(column))
         return KeyedCell.middle(
           of: mean, size: KeyedCell.powerOfTwo(below: deviation, dividedBy: 5),
-          phase: Double(word >> 48 * 2 + 1) * 0x1p-17)
+          phase: KeyedCell.phase(of: word))
       }
     }
   }

@@ -189,7 +189,7 @@ extension DeletableModel {
   package var encoded: [UInt8] { core.encoded }
 }
 
-extension DeletableModel where Configuration: Sendable {
+extension DeletableModel {
   /// Two models are equal if their settings and states are: then they agree on every prediction, and on
   /// every deletion to come.
   public static func == (left: Self, right: Self) -> Bool {

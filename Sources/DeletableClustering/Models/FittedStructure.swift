@@ -54,17 +54,12 @@ protocol FittedStructure: Sendable {
   func describe(_ resolved: inout ResolvedSettings)
 }
 
-extension FittedStructure where Self: Equatable {
-  func hasState(of other: any FittedStructure) -> Bool {
-    (other as? Self) == self
-  }
-}
-
 extension FittedStructure {
   func encodeForDigest(to encoder: inout CanonicalEncoder, version: UInt32, threads: Int) {
     encode(to: &encoder)
   }
 
+  /// The same on all processors.
   func encodeForDigest(to encoder: inout CanonicalEncoder, version: UInt32) {
     encodeForDigest(to: &encoder, version: version, threads: Parallel.coreCount)
   }

@@ -1,7 +1,7 @@
 // One solve over all records: quantized k-means, or Lloyd's algorithm.
 
 struct FlatFit: FittedStructure {
-  private var solution: Solution
+  private(set) var solution: Solution
   /// A cache: the records on the lattice, in row order; nil while they are deferred.
   private(set) var points: SolverPoints?
   /// Whether the records are known to be within the lattice's range, so that they can be read in the points' place.
@@ -116,7 +116,6 @@ struct FlatFit: FittedStructure {
 }
 
 extension FlatFit {
-  var runs: [Run] { solution.runs }
   var published: Centroids? { solution.centroids }
   var publishedRound: Run.Round? { solution.best }
 

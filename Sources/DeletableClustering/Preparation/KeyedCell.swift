@@ -4,6 +4,12 @@
 // parameter that moves by δ changes its cell with probability δ/cell.
 
 enum KeyedCell {
+  /// Where a lattice lies, from a uniform word: an odd multiple of 2⁻¹⁷ between 0 and 1, so that no number with a short
+  /// binary expansion ever lies on the border of a cell.
+  static func phase(of word: UInt64) -> Double {
+    Double(word >> 48 * 2 + 1) * 0x1p-17
+  }
+
   /// The middle of the cell that a number is in.
   ///
   /// - Parameters:

@@ -27,10 +27,9 @@ struct StepContext: Sendable {
       .preparation, index: UInt64(step) << 48 | use.rawValue << 40 | UInt64(row), position: UInt32(column))
   }
 
-  /// Where a lattice lies: an odd multiple of 2⁻¹⁷ between 0 and 1, so that no number with a short binary
-  /// expansion ever lies on the border of a cell.
+  /// Where a lattice lies.
   func phase(_ use: Use, row: Int = 0, column: Int) -> Double {
-    Double(word(use, row: row, column: column) >> 48 * 2 + 1) * 0x1p-17
+    KeyedCell.phase(of: word(use, row: row, column: column))
   }
 
   /// +1 or −1.

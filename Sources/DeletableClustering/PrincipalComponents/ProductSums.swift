@@ -34,14 +34,6 @@ struct ProductSums: Equatable, Sendable {
     RowProducts.add(steps, weight: weight, sums: &sums, products: &products)
   }
 
-  /// Takes away one record that is in the sums.
-  ///
-  /// - Complexity: O(d²).
-  mutating func remove(steps: [Double], weight: Int) {
-    change(by: -weight)
-    RowProducts.add(steps, weight: -weight, sums: &sums, products: &products)
-  }
-
   /// Adds records whose sums the body adds by itself, through windows on `sums` and `products`.
   mutating func add(
     weight: Int, _ body: (DisjointWindow<Int64>, DisjointWindow<Int128>) -> Void
@@ -77,7 +69,7 @@ extension ProductSums {
   ///
   /// - Returns: Nil if no records have such sums.
   init?(dimension: Int, weight: Int, sums: [Int64], products: [Int128]) {
-    guard sums.count == dimension, products.count == dimension * (dimension + 1) / 2,
+    guard sums.count == dimension, products.count == PackedTriangle.count(dimension: dimension),
       (0...Dataset.maximumCount).contains(weight)
     else { return nil }
     let limit = Int128(LatticePrecision(dimension: dimension).limit)

@@ -13,8 +13,6 @@ package struct Word128: Hashable, Sendable, BitwiseCopyable {
     self.high = high
   }
 
-  static let zero = Word128(low: 0, high: 0)
-
   /// The sum modulo 2¹²⁸.
   @inline(__always)
   package static func &+ (left: Word128, right: Word128) -> Word128 {

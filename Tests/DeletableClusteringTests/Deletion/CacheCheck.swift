@@ -59,7 +59,7 @@ extension FlatFit {
     guard lattice.isEqual(to: fresh), fresh.count == context.summary.recordCount
     else { throw CacheFault(what: "lattice points") }
     try records.original.checkKeys(points.keys, context)
-    try points.checkCaches(runs, lattice)
+    try points.checkCaches(solution.runs, lattice)
   }
 }
 

@@ -96,7 +96,7 @@ extension FlatFit {
   /// Throws unless the sums of every round whose labels are known are those of the points.
   fileprivate func checkSums() throws {
     guard let points else { throw CacheFault(what: "no points") }
-    for (run, cache) in zip(runs, points.caches) {
+    for (run, cache) in zip(solution.runs, points.caches) {
       guard let known = cache.assignments else { continue }
       for (index, round) in run.rounds.enumerated() where known.isKnown[index] {
         var sums = Array(repeating: Int64(0), count: round.statistics.sums.count)

@@ -24,7 +24,7 @@ extension DeletableModel {
   }
 
   /// The runs of a flat model; nil for a tree.
-  var flatRuns: [Run]? { (core.structure as? FlatFit)?.runs }
+  var flatRuns: [Run]? { (core.structure as? FlatFit)?.solution.runs }
 }
 
 /// A tree as its encoding tells it.

@@ -57,7 +57,7 @@ extension QuantizedKMeans {
     encoder.append(all: core.summary.octaves.counts.map { Int32($0.exponent) })
     encoder.append(all: core.summary.octaves.counts.map { UInt64($0.count) })
     encoder.append(Int32(core.summary.unit.exponent))
-    if let run = (core.structure as? FlatFit)?.runs.first {
+    if let run = (core.structure as? FlatFit)?.solution.runs.first {
       run.encode(to: &encoder)
     } else {
       encoder.append(UInt64(0))

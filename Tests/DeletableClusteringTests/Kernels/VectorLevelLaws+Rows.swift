@@ -48,7 +48,6 @@ extension VectorLevelLaws {
     var (norms, distances) = (plainNorms.map { _ in -1.0 }, plainNorms.map { _ in -1.0 })
     var sums = TileTotals(clusters, dimension)
     var plainSums = sums
-    let sign = random.element([1, -1])
     atLevel(level) {
       unsafe la_fill_tile(rows, dimension, count, Float(scale), &tile)
       unsafe la_fill_columns(rows, dimension, count, scale, columns, columns.count, &someColumns)
@@ -57,7 +56,7 @@ extension VectorLevelLaws {
       unsafe weights.withPointer { weights in
         unsafe sums.squares.withUnsafeMutableBytes { squares in
           unsafe la_add_rows_by_label(
-            rows, dimension, scale, from, count, plainNorms, weights, sign, &sums.counts,
+            rows, dimension, scale, from, count, plainNorms, weights, &sums.counts,
             squares.baseAddress, &sums.sums)
           unsafe la_move_rows_by_label(
             rows, dimension, scale, from, to, lanes, plainNorms, weights, &sums.counts,
@@ -65,7 +64,7 @@ extension VectorLevelLaws {
         }
         unsafe plainSums.squares.withUnsafeMutableBytes { squares in
           unsafe la_add_by_label(
-            plainTile, dimension, from, count, plainNorms, weights, sign, &plainSums.counts,
+            plainTile, dimension, from, count, plainNorms, weights, &plainSums.counts,
             squares.baseAddress, &plainSums.sums)
           unsafe la_move_by_label(
             plainTile, dimension, from, to, lanes, plainNorms, weights, &plainSums.counts,

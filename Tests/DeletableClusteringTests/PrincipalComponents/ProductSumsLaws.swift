@@ -117,6 +117,15 @@ struct ProductSumsLaws {
   }
 }
 
+extension ProductSums {
+  /// Takes away one record that is in the sums.
+  fileprivate mutating func remove(steps: [Double], weight: Int) {
+    var gone = ProductSums(dimension: dimension)
+    gone.add(steps: steps, weight: weight)
+    self -= gone
+  }
+}
+
 extension TwinProductSums {
   /// The library's sums as a twin, to compare.
   fileprivate init(_ sums: ProductSums) {

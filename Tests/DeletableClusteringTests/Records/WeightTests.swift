@@ -122,7 +122,8 @@ struct WeightTests {
       let data = try Dataset(rows: rows, ids: weights.map { _ in id }, weights: weights)
       #expect(Set(keys(data, seed: 3)).count == weights.count)
       // Only those are numbered that agree in weight too: rows 0 and 3, and rows 1 and 4.
-      let numbers = try #require(data.occurrences(contentHashes: weights.map { _ in .zero }))
+      let numbers = try #require(
+        data.occurrences(contentHashes: weights.map { _ in Word128(low: 0, high: 0) }))
       #expect(Set([numbers[0], numbers[3]]) == [0, 1])
       #expect(Set([numbers[1], numbers[4]]) == [0, 1])
       #expect([numbers[2], numbers[5]] == [0, 0])
@@ -136,7 +137,7 @@ struct WeightTests {
     let weights = (0..<count).map { _ in UInt32(random.int(1...3)) }
     let rows = (0..<count).map { _ in [Double(random.int(0...1))] }
     let data = try Dataset(rows: rows, ids: rows.map { _ in "a" }, weights: weights)
-    let numbers = try #require(data.occurrences(contentHashes: rows.map { _ in Word128.zero }))
+    let numbers = try #require(data.occurrences(contentHashes: rows.map { _ in Word128(low: 0, high: 0) }))
     var seen: [String: [UInt64]] = [:]
     for (row, record) in records(data).enumerated() { seen[record, default: []].append(numbers[row]) }
     for (_, numbers) in seen { #expect(numbers.sorted() == (0..<UInt64(numbers.count)).map { $0 }) }
