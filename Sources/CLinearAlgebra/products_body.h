@@ -32,6 +32,7 @@ typedef struct {
 /// What one coordinate adds to the sums of some lanes and centroids.
 INLINE TARGET void NAMED(add_product)(const float *tile, const float *next, const float *operand, const int width,
                                       const int count, FLOATS result[12][4]) {
+  // The filter's bound on the error holds whether a product and a sum are fused or not, so this decides nothing.
 #pragma STDC FP_CONTRACT ON
   FLOATS x[4];
   UNROLLED for (int v = 0; v < width; v++) x[v] = *(const FLOATS *)(tile + NAMED(float_lanes) * v);

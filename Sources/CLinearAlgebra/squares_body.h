@@ -23,7 +23,8 @@ INLINE TARGET void NAMED(transpose)(f8 r[8]) {
 }
 
 // Squares of rows and columns that change places on the way into a tile that is read at once: nothing but to round is
-// done in single precision, where a power of two times a number within the lattice's range is exact.
+// done in single precision, where a power of two times a number within the lattice's range is exact. So it is one
+// whether a product and a sum are fused, which files that include this see differently.
 #if LEVEL == 0
 INLINE TARGET void NAMED(round_floats)(f8 *values, float scale) {
   d8 steps = __builtin_convertvector(*values, d8) * (double)scale;
