@@ -9,7 +9,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-int32_t la_thread_name(void) { return (int32_t)syscall(SYS_gettid); }
+int32_t la_thread_id(void) { return (int32_t)syscall(SYS_gettid); }
 
 void la_place_thread(int32_t thread, long position) {
   cpu_set_t allowed;
@@ -38,7 +38,7 @@ void la_unplace_thread(void) {
   sched_setaffinity(0, sizeof allowed, &allowed);
 }
 #else
-int32_t la_thread_name(void) { return 0; }
+int32_t la_thread_id(void) { return 0; }
 
 void la_place_thread(int32_t thread, long position) {
   (void)thread;

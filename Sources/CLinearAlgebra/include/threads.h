@@ -5,8 +5,8 @@
 
 #include <stdint.h>
 
-/// Names the calling thread, for `la_place_thread`; 0 where threads cannot be placed.
-int32_t la_thread_name(void);
+/// The system's number of the calling thread, for `la_place_thread`; 0 where threads cannot be placed.
+int32_t la_thread_id(void);
 
 /// Has a sleeping thread wake on the position-th processor after the caller's, of those that the caller may use.
 ///

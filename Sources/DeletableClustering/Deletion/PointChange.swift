@@ -22,11 +22,13 @@ struct PointChange: Sendable {
     points = LoosePoints(all.points, keys: all.keys, at: places, rows: rows, sign: -1)
     leavingCount = places.count
     roundCount = all.caches.reduce(0) { max($0, $1.assignments?.roundCount ?? 0) }
-    let all = all.caches
-    if !all.allSatisfy(\.isComplete) { isKnown = Array(repeating: false, count: all.count * roundCount) }
-    labels = Array(repeating: 0, count: all.count * roundCount * places.count)
-    for run in all.indices {
-      guard let assignments = all[run].assignments else { continue }
+    let caches = all.caches
+    if !caches.allSatisfy(\.isComplete) {
+      isKnown = Array(repeating: false, count: caches.count * roundCount)
+    }
+    labels = Array(repeating: 0, count: caches.count * roundCount * places.count)
+    for run in caches.indices {
+      guard let assignments = caches[run].assignments else { continue }
       for round in 0..<assignments.roundCount where assignments.isKnown[round] {
         let place = run * roundCount + round
         if !isKnown.isEmpty { isKnown[place] = true }

@@ -8,15 +8,15 @@ struct DenseMap: Equatable, Sendable {
   let outputDimension: Int
   /// d × D, a row for each coordinate that comes in.
   let entries: [Double]
-  /// Larger coordinates are held, so that no sum overflows.
+  /// Larger coordinates are clamped, so that no sum overflows.
   private let inputBound: Double
 
   init(_ entries: [Double], inputDimension: Int, outputDimension: Int) {
     precondition(entries.count == inputDimension * outputDimension)
-    let held = entries.map { HeldNumber.held($0) }
-    let largest = held.reduce(1.0) { max($0, abs($1)) }
-    self.entries = held
-    inputBound = min(HeldNumber.bound, HeldNumber.bound / largest)
+    let clamped = entries.map { ClampedNumber.clamped($0) }
+    let largest = clamped.reduce(1.0) { max($0, abs($1)) }
+    self.entries = clamped
+    inputBound = min(ClampedNumber.bound, ClampedNumber.bound / largest)
     self.inputDimension = inputDimension
     self.outputDimension = outputDimension
   }
@@ -32,7 +32,7 @@ struct DenseMap: Equatable, Sendable {
       unsafe entries.withUnsafeBufferPointer { entries in
         unsafe input.withUnsafeBufferPointer { input in
           for column in 0..<inputDimension {
-            let value = unsafe HeldNumber.held(input[column], within: inputBound)
+            let value = unsafe ClampedNumber.clamped(input[column], to: inputBound)
             if value == 0 { continue }
             let row = column * width
             for place in 0..<width { unsafe output[place] += value * entries[row + place] }

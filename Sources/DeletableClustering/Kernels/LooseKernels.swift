@@ -31,7 +31,7 @@ enum LooseKernels {
   /// - Complexity: O(d); no allocation.
   static func meanStays(
     _ statistics: ClusterStatistics, at centroids: Centroids, previous: Centroids, cluster: Int, cell: Int,
-    _ rule: la_mean_rule
+    _ rule: MeanRule
   ) -> Bool {
     let range = centroids.range(of: cluster)
     precondition(range.lowerBound >= 0 && range.upperBound <= centroids.steps.count)
@@ -39,7 +39,7 @@ enum LooseKernels {
     precondition(centroids.steps.count == previous.steps.count)
     let count = statistics.counts[cluster]
     precondition(count > 0, "An empty cluster has no mean.")
-    var rule = rule
+    var rule = rule.kernel
     return unsafe statistics.sums.withUnsafeBufferPointer { sums in
       unsafe centroids.steps.withUnsafeBufferPointer { steps in
         unsafe previous.steps.withUnsafeBufferPointer { previous in

@@ -71,13 +71,3 @@ struct ProductTile: Sendable {
     for place in total.indices { sums[place] += Int64(total[place]) }
   }
 }
-
-/// The upper triangle of a d × d matrix, row after row.
-enum PackedTriangle {
-  static func count(dimension: Int) -> Int { dimension * (dimension + 1) / 2 }
-
-  /// Where the number in a row and a column not before it is.
-  static func position(_ row: Int, _ column: Int, dimension: Int) -> Int {
-    row * dimension - row * (row - 1) / 2 + column - row
-  }
-}

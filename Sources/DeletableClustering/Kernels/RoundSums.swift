@@ -8,7 +8,7 @@ struct RoundCheck: Sendable {
   let cells: [Int64]
   /// Where the rounds' lattices end; nil as long as nobody asked.
   var ends: LatticeEnds?
-  let rule: la_mean_rule
+  let rule: MeanRule
   /// A weight with which a cluster surely takes the plain mean now, and took it before the change.
   let leastCount: Int
   /// What points that join weigh.
@@ -32,7 +32,7 @@ extension Rounds {
   /// - Returns: The last round that they were taken into.
   /// - Precondition: As above.
   /// - Complexity: O(k + m·d) a round, and O(d) for each cluster under the balance threshold; no allocation.
-  mutating func takeIn(
+  mutating func advance(
     _ points: LoosePoints, _ labels: [UInt16], after round: Int, _ check: RoundCheck
   ) -> Int {
     precondition(round >= 0 && round < count && check.cells.count == count)
@@ -43,7 +43,8 @@ extension Rounds {
         unsafe upper.withUnsafeBufferPointer { upper in
           unsafe lower.withUnsafeBufferPointer { lower in
             var rule = unsafe la_round_rule(
-              rule: check.rule, cells: cells.baseAddress, upper: upper.isEmpty ? nil : upper.baseAddress,
+              rule: check.rule.kernel, cells: cells.baseAddress,
+              upper: upper.isEmpty ? nil : upper.baseAddress,
               lower: lower.isEmpty ? nil : lower.baseAddress, least_count: check.leastCount,
               joining: check.joiningWeight)
             return unsafe la_go_on(&rounds, &points, &rule, round)

@@ -36,7 +36,7 @@ struct SparseMap: Equatable, Sendable {
         unsafe input.withUnsafeBufferPointer { input in
           for column in 0..<inputDimension {
             // Adding 0 changes nothing.
-            let value = unsafe HeldNumber.held(input[column])
+            let value = unsafe ClampedNumber.clamped(input[column])
             if value == 0 { continue }
             for place in column * perColumn..<(column + 1) * perColumn {
               let entry = unsafe entries[place]

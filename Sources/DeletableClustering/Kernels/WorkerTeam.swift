@@ -37,7 +37,7 @@ final class WorkerTeam: Sendable {
     /// Whether it may watch the gate: not where there are more members than processors.
     let isPatient: Bool
     let sleeps = Atomic<Bool>(false)
-    let name = Atomic<Int32>(0)
+    let id = Atomic<Int32>(0)
     let alarm = DispatchSemaphore(value: 0)
 
     init(index: Int) {
@@ -71,7 +71,7 @@ final class WorkerTeam: Sendable {
     while unsafe members.count < count { hire() }
     for member in unsafe members[..<count]
     where member.sleeps.exchange(false, ordering: .sequentiallyConsistent) {
-      la_place_thread(member.name.load(ordering: .relaxed), member.index)
+      la_place_thread(member.id.load(ordering: .relaxed), member.index)
       member.alarm.signal()
     }
   }
@@ -93,7 +93,7 @@ final class WorkerTeam: Sendable {
   }
 
   private func serve(_ member: Member) -> Never {
-    member.name.store(la_thread_name(), ordering: .relaxed)
+    member.id.store(la_thread_id(), ordering: .relaxed)
     var served: UInt64 = 0
     while true {
       served = nextLoop(after: served, member)

@@ -21,20 +21,11 @@ struct FeatureScaling: Equatable, Sendable {
   func apply(to data: Dataset, threads: Int) -> Dataset {
     data.mappingFeatures(threads: threads) { value, column in
       let scale = features[column].scale
-      return scale > 0 ? HeldNumber.held(value / scale - shifts[column]) : 0
+      return scale > 0 ? ClampedNumber.clamped(value / scale - shifts[column]) : 0
     }
   }
 
   func inverse(_ vector: [Double]) -> [Double] {
     zip(vector, features).map { value, feature in value * feature.scale + feature.center }
   }
-}
-
-/// A step after which a point tells where it was before.
-protocol InvertibleStep: FittedStep {
-  func inverse(_ vector: [Double]) -> [Double]
-}
-
-extension FilledValues: InvertibleStep {
-  func inverse(_ vector: [Double]) -> [Double] { vector }
 }

@@ -34,3 +34,7 @@ struct FilledValues: FittedStep, Equatable {
 
   func encode(to encoder: inout CanonicalEncoder) { moments.encode(to: &encoder) }
 }
+
+extension FilledValues: InvertibleStep {
+  func inverse(_ vector: [Double]) -> [Double] { vector }
+}

@@ -7,8 +7,6 @@
 //            outcome of the check tells something of the phase.
 // Source     Ginart, Guan, Valiant and Zou, NeurIPS 2019, Algorithm 1 (quantization and γ-correction).
 
-import CLinearAlgebra
-
 struct MeanRounding {
   let random: KeyedRandom
   let round: Int
@@ -98,12 +96,12 @@ struct MeanRounding {
   ) -> Bool {
     LooseKernels.meanStays(
       statistics, at: centroids, previous: previous, cluster: cluster, cell: cell,
-      check(clusterCount: statistics.clusterCount))
+      meanRule(clusterCount: statistics.clusterCount))
   }
 
   /// The same rule for kernels.
-  func check(clusterCount: Int) -> la_mean_rule {
-    la_mean_rule(
+  func meanRule(clusterCount: Int) -> MeanRule {
+    MeanRule(
       limit: Int64(precision.limit), threshold: balanceThreshold(clusterCount: clusterCount),
       own: Int64(balance.denominator * clusterCount), all: Int64(balance.numerator * totalWeight))
   }

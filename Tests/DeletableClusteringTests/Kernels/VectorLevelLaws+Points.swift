@@ -49,7 +49,7 @@ extension VectorLevelLaws {
       var rounds = sample.before
       let last = atLevel(level) {
         rounds.takeIn(sample.points, sample.labels, round: 0)
-        return rounds.takeIn(sample.points, sample.labels, after: 0, sample.check)
+        return rounds.advance(sample.points, sample.labels, after: 0, sample.check)
       }
       #expect(Array(rounds) == sample.after(upTo: last), "seed \(seed)")
       let stays = sample.lastReached
@@ -136,7 +136,7 @@ private struct RecordedRounds {
     check = RoundCheck(
       cells: cells.map { Int64($0) },
       ends: knowsEnds ? LatticeEnds(roundings.dropFirst(), dimension: dimension) : nil,
-      rule: roundings[0].check(clusterCount: clusters),
+      rule: roundings[0].meanRule(clusterCount: clusters),
       leastCount: max(thresholds[1], thresholds[0] + joiningWeight), joiningWeight: joiningWeight)
   }
 
