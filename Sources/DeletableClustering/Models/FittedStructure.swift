@@ -58,11 +58,6 @@ extension FittedStructure {
   func encodeForDigest(to encoder: inout CanonicalEncoder, version: UInt32, threads: Int) {
     encode(to: &encoder)
   }
-
-  /// The same on all processors.
-  func encodeForDigest(to encoder: inout CanonicalEncoder, version: UInt32) {
-    encodeForDigest(to: &encoder, version: version, threads: Parallel.coreCount)
-  }
 }
 
 /// What a structure is computed with, beside the records.

@@ -17,7 +17,7 @@ extension ModelCore {
   package func digest(version: UInt32) -> ModelDigest {
     var encoder = CanonicalEncoder()
     encodeHead(to: &encoder, version: version)
-    structure.encodeForDigest(to: &encoder, version: version)
+    structure.encodeForDigest(to: &encoder, version: version, threads: threads)
     return ModelDigest(bytes: Array(SHA256.hash(data: encoder.bytes)))
   }
 
