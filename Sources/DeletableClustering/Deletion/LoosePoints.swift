@@ -1,12 +1,10 @@
 // The points of a change: few, and apart from the tiles that the others lie in.
 
-import CLinearAlgebra
-
 struct LoosePoints: Sendable {
   let dimension: Int
   /// What is known of each point beside its coordinates, as kernels read it; the weights of points that leave are
   /// negative.
-  private(set) var members: [la_member] = []
+  private(set) var members: [LooseMember] = []
   /// The points' coordinates, m × d whole numbers.
   private(set) var steps: [Int32] = []
 
@@ -20,7 +18,7 @@ struct LoosePoints: Sendable {
     dimension = points.dimension
     steps = rows?.steps(ofPoints: places) ?? points.steps(ofPoints: places)
     members = places.map {
-      la_member(
+      LooseMember(
         keys[$0], weight: Int64(sign) * Int64(points.weight(ofPoint: $0)),
         squaredNorm: Int64(points.squaredNorms[$0]))
     }
@@ -39,7 +37,7 @@ struct LoosePoints: Sendable {
     steps += point.steps
     let zero = Array(repeating: Int32(0), count: dimension)
     members.append(
-      la_member(
+      LooseMember(
         point.key, weight: Int64(point.weight),
         squaredNorm: LooseKernels.squaredDistance(point.steps, from: 0, to: zero)))
   }
@@ -71,13 +69,4 @@ struct LoosePoints: Sendable {
     }
     return (labels, gaps)
   }
-}
-
-extension la_member {
-  fileprivate init(_ key: Word128, weight: Int64, squaredNorm: Int64) {
-    self.init(key_low: key.low, key_high: key.high, weight: weight, norm: squaredNorm)
-  }
-
-  /// What stands for the point in every draw.
-  var key: Word128 { Word128(low: key_low, high: key_high) }
 }

@@ -10,8 +10,6 @@
 //            Unlearning of Federated Clusters", ICLR 2023, Algorithm 3.
 // Differs    Keyed draws make the resumed seeding equal to a refit's bit for bit, not in distribution only.
 
-import CLinearAlgebra
-
 extension RunReplay {
   /// Takes the change into the candidates' potentials, and resumes the races at the first step where a candidate
   /// leaves, a point joins the candidates or another candidate becomes the best.
@@ -251,7 +249,7 @@ private struct KeyFilter {
     for member in leaving { bits[word(member.key)] |= bit(member.key) }
   }
 
-  private var leaving: ArraySlice<la_member> { change.points.members[..<change.leavingCount] }
+  private var leaving: ArraySlice<LooseMember> { change.points.members[..<change.leavingCount] }
 
   private func word(_ key: Word128) -> Int { Int(key.low >> 6) & (bits.count - 1) }
 

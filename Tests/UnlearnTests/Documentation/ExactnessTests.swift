@@ -3,6 +3,8 @@
 import TestSupport
 import Testing
 
+@testable import DeletableClustering
+
 struct ExactnessTests {
   @Test("Keeping the seeds: the points 0, 1, 2, 3 without 3 are 11/315 from a refit")
   func seeding() {
@@ -26,6 +28,20 @@ struct ExactnessTests {
     let refit = NaivePhases.refit(without: -1, of: [-1, 1], cell: 4)
     #expect(naive == [0: 5, 1: 5, 2: 5, 3: 1])
     #expect(refit == [0: 4, 1: 4, 2: 4, 3: 4])
+  }
+
+  @Test(
+    "The balance threshold: a mean of 11 is 10 without a record of another cluster",
+    arguments: [(13, 11), (12, 10)])
+  func ownCluster(totalWeight: Int, mean: Int32) {
+    // Cells of one step, so that a whole mean stays as it is.
+    let rounding = MeanRounding(
+      random: KeyedRandom(seed: 0), round: 1, cell: 1, precision: LatticePrecision(dimension: 1),
+      balance: BalanceFraction(1, over: 2), totalWeight: totalWeight)
+    let statistics = ClusterStatistics(
+      dimension: 1, counts: [totalWeight - 3, 3], sums: [0, 30], squares: [0, 300])
+    let next = rounding.centroids(statistics, previous: Centroids(dimension: 1, steps: [0, 23]))
+    #expect(next.steps == [0, mean])
   }
 
   @Test("Floating-point sums: a deletion leaves a trace, and so does another order")
