@@ -65,9 +65,12 @@ enum Fitting {
   static func warn(_ model: any DeletableModel) throws {
     let asked = model.settings.clusters
     if model.centroids.count < asked {
-      Messages.note(
-        "the records have fewer distinct points than \(asked), so the model has "
-          + "\(Phrase.count(model.centroids.count, "cluster")).")
+      // A node passes on only what weighs enough.
+      let lack =
+        model.settings.method == .divideAndConquer
+        ? "fewer than \(asked) distinct centroids reached the root of the tree"
+        : "the records have fewer distinct points than \(asked)"
+      Messages.note("\(lack), so the model has \(Phrase.count(model.centroids.count, "cluster")).")
     }
     for feature in try model.collapsedFeatures() {
       Messages.note(
