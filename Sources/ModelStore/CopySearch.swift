@@ -61,6 +61,7 @@ public struct CopySearch: Sendable {
   /// Searches a tree.
   ///
   /// - Parameters:
+  ///   - folder: Where the tree begins.
   ///   - model: A model whose ledger counts too, wherever it is.
   ///   - key: Opens those encrypted copies that are under it.
   /// - Throws: ``StoreError`` if the ledger of `model` cannot be read. Whatever cannot be read in the tree is told

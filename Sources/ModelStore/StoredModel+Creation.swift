@@ -13,6 +13,8 @@ extension StoredModel {
   ///
   /// - Parameters:
   ///   - path: The folder, whose parent exists.
+  ///   - model: The model, whose records are written with its state.
+  ///   - metadata: What is to be known of the table that the records come from.
   ///   - replacing: Whether a model may be there, which is then replaced; anything else is never touched.
   ///     Its ledger goes on, if it can be read.
   ///   - key: That of the model which is replaced, if it is encrypted. The new one stays under it.

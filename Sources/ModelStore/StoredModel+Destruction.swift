@@ -16,6 +16,7 @@ extension StoredModel {
   /// Overwrites and removes a model, be it a damaged one. Other files in its folder stay.
   ///
   /// - Parameters:
+  ///   - path: The model's folder.
   ///   - key: That of an encrypted model. It is not needed; without it there is no last entry.
   ///   - signer: Signs the last entry.
   /// - Throws: ``StoreError``. After ``StoreError/io(path:operation:reason:)`` part of the model may be gone.

@@ -5,7 +5,9 @@ import DeletableClustering
 extension StoredModel {
   /// Enters in the ledger that files were written from the model.
   ///
-  /// - Parameter signer: Signs the entry.
+  /// - Parameters:
+  ///   - outputs: The files' kinds and digests.
+  ///   - signer: Signs the entry.
   /// - Returns: Whether there is a ledger; if not, nothing is written.
   /// - Throws: ``StoreError``; folder and value are as they were. The exception is
   ///   ``StoreError/unfinished(path:reason:withdrawal:)``, after which the entry is there.

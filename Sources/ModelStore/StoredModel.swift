@@ -56,6 +56,7 @@ extension StoredModel {
   /// Opens a model by mapping its files: the settings and the state are read and checked, records are not.
   ///
   /// - Parameters:
+  ///   - path: The model's folder.
   ///   - access: One that wants to change the model waits half a second for others to end; a reader waits two.
   ///   - key: That of an encrypted model; nil for any other.
   ///   - threads: How many threads deletions use.
@@ -115,7 +116,9 @@ extension StoredModel {
   /// Where the deletion needed all records they stay in memory, so that the next one need not read them.
   /// Their order in `model.records()` is then no longer that of the folder.
   ///
-  /// - Parameter signer: Signs the entry in the ledger.
+  /// - Parameters:
+  ///   - ids: Of those who withdraw; one that is there twice counts once.
+  ///   - signer: Signs the entry in the ledger.
   /// - Throws: ``StoreError``; folder and value are as they were. The exception is
   ///   ``StoreError/unfinished(path:reason:withdrawal:)``, after which both are as after the withdrawal. It tells
   ///   what the withdrawal did.

@@ -61,7 +61,7 @@ public enum RecordFileError: Error, Equatable, Sendable {
   case raggedRow(file: String, line: Int, fields: Int, expected: Int)
   /// The cell is empty or no finite number.
   case notANumber(file: String, line: Int, column: String)
-  /// The cell is no whole number from 1 to ``Dataset/maximumCount`` in decimal digits.
+  /// The cell is no whole number from 1 to `Dataset.maximumCount` in decimal digits.
   case notAWeight(file: String, line: Int, column: String)
   /// The id of a record, or in a list, is empty; the column is nil where there are none.
   case emptyID(file: String, line: Int, column: String?)

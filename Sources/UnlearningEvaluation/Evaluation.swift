@@ -45,7 +45,7 @@ public struct Evaluation: Sendable {
   ///   - data: At least one record.
   ///   - observer: Is told what is at work.
   /// - Precondition: All is in the ranges that stand at each property, and there is a label for each record, if for any.
-  /// - Throws: ``FitError`` for settings that no fit can have; ``DeletionError`` never for records in memory.
+  /// - Throws: `FitError` for settings that no fit can have; `DeletionError` never for records in memory.
   /// - Complexity: About 30 fits of the table for each method, its deletions, and hundreds of small models.
   public func run(
     _ data: Dataset, observer: any EvaluationObserver = SilentObserver()

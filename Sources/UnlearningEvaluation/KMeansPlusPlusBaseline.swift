@@ -12,7 +12,9 @@ import DeletableClustering
 public enum KMeansPlusPlusBaseline {
   /// The baseline's settings for models of these settings.
   ///
-  /// - Parameter restarts: How often the baseline starts; 1 is k-means++ as it is published.
+  /// - Parameters:
+  ///   - other: The models' settings.
+  ///   - restarts: How often the baseline starts; 1 is k-means++ as it is published.
   public static func settings(like other: ModelSettings, restarts: Int = 1) -> ModelSettings {
     var settings = ModelSettings(.lloyd, clusters: other.clusters)
     settings.iterations = other.iterations

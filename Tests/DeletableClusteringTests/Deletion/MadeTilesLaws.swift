@@ -6,7 +6,7 @@ import Testing
 /// Points whose tiles are made when they are read: the same models, whatever is deleted.
 struct MadeTilesLaws {
   private static let methods = [ClusteringMethod.quantized, .lloyd]
-  private static let seeds = TestLevel.seeds(quick: 11, standard: 66, long: 2200)
+  private static let seeds = TestLevel.seeds(quick: 6, standard: 66, long: 2200)
 
   /// A case in single precision, where need be with its columns again and again, each time smaller.
   private func law(

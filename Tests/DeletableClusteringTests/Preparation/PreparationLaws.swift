@@ -5,7 +5,7 @@ import Testing
 /// Deleting equals refitting for every step and combination of steps, the steps' own state included.
 struct PreparationLaws {
   private static let methods = ClusteringMethod.allCases
-  private static let seeds = TestLevel.seeds(quick: 22, standard: 132, long: 3300)
+  private static let seeds = TestLevel.seeds(quick: 11, standard: 132, long: 3300)
 
   private func law(_ method: ClusteringMethod, _ seed: UInt64) -> (DeletionLaw, [RecordID], SplitMix) {
     let sample = PreparedCase(seed: seed)

@@ -6,7 +6,7 @@ import Testing
 
 /// Eigenvalues and eigenvectors are accurate for every matrix, and their bits depend on nothing else.
 struct SymmetricEigenLaws {
-  private static let seeds = TestLevel.seeds(quick: 34, standard: 850, long: 8500)
+  private static let seeds = TestLevel.seeds(quick: 17, standard: 850, long: 8500)
 
   @Test("Finite, descending, orthonormal, and A·v is λ·v", arguments: seeds)
   func accurate(seed: UInt64) {
