@@ -6,6 +6,12 @@
 
 KERNEL(int64_t, squared_distance, (const int32_t *left, const int32_t *right, long dimension),
        (left, right, dimension))
+KERNEL(long, take_in_seeding,
+       (const la_steps *steps, const la_seeding_change *change, long step, long end, int *moves),
+       (steps, change, step, end, moves))
+KERNEL(void, lower_shares,
+       (const int32_t *seed, long dimension, const int32_t *steps, la_share *shares, long count),
+       (seed, dimension, steps, shares, count))
 KERNEL(void, square_sums, (const int64_t *sums, long count, void *total), (sums, count, total))
 KERNEL(void, take_in, (const la_rounds *rounds, const la_change *change, long round), (rounds, change, round))
 KERNEL(long, go_on,

@@ -27,6 +27,66 @@ INLINE int64_t squared_distance_body(const int32_t *left, const int32_t *right, 
   return sum + total(&part);
 }
 
+INLINE void lower_shares_body(const int32_t *seed, long dimension, const int32_t *steps, la_share *shares,
+                              long count) {
+  for (long i = 0; i < count; i++) {
+    int64_t distance = squared_distance_body(steps + shares[i].point * dimension, seed, dimension);
+    if (distance < shares[i].distance) shares[i].distance = distance;
+  }
+}
+
+INLINE int leaves(const la_seeding_change *change, uint64_t low, uint64_t high) {
+  if (change->bits && !(change->bits[(low >> 6) & (change->bit_words - 1)] >> (low & 63) & 1)) return 0;
+  for (long i = 0; i < change->leaving; i++)
+    if (change->members[i].key_low == low && change->members[i].key_high == high) return 1;
+  return 0;
+}
+
+INLINE __int128 share_of_potential(const la_seeding_change *change, const int32_t *candidate) {
+  __int128 sum = 0;
+  for (long i = 0; i < change->count; i++) {
+    la_share share = change->shares[i];
+    int64_t distance =
+        squared_distance_body(change->steps + share.point * change->dimension, candidate, change->dimension);
+    sum += (__int128)share.weight * (distance < share.distance ? distance : share.distance);
+  }
+  return sum;
+}
+
+INLINE int are_same_points(const int32_t *left, const int32_t *right, long dimension) {
+  for (long i = 0; i < dimension; i++)
+    if (left[i] != right[i]) return 0;
+  return 1;
+}
+
+INLINE long take_in_seeding_body(const la_steps *steps, const la_seeding_change *change, long step, long end,
+                                 int *moves) {
+  long dimension = change->dimension;
+  *moves = 0;
+  for (; step < end; step++) {
+    long first = steps->starts[step], count = steps->starts[step + 1] - first, chosen = steps->chosen[step];
+    const int32_t *points = steps->points + first * dimension;
+    for (long c = first; c < first + count; c++)
+      if (leaves(change, steps->keys[2 * c], steps->keys[2 * c + 1])) return step;
+    if (step > 0 && change->count > 0) {
+      __int128 *potentials = (__int128 *)steps->potentials + first;
+      long least = 0;
+      for (long c = 0; c < count; c++) {
+        potentials[c] += share_of_potential(change, points + c * dimension);
+        if (potentials[c] < potentials[least]) least = c;
+      }
+      steps->chosen[step] = least;
+      if (least != chosen && !are_same_points(points + least * dimension, points + chosen * dimension, dimension)) {
+        *moves = 1;
+        return step;
+      }
+      chosen = least;
+    }
+    lower_shares_body(points + chosen * dimension, dimension, change->steps, change->shares, change->count);
+  }
+  return step;
+}
+
 // Two at a time, so that additions do not wait for one another.
 INLINE void square_sums_body(const int64_t *sums, long count, void *total) {
   __int128 even = 0, odd = 0;
@@ -103,10 +163,8 @@ INLINE int plain_mean_stays(const int64_t *sums, const int32_t *centroid, long d
     any |= ((twice < -bound) | (twice >= bound)) & !end;
     any_end |= end;
   }
-  for (int lane = 0; lane < 8; lane++) {
-    any |= moved[lane];
-    any_end |= ends[lane];
-  }
+  any |= __builtin_reduce_or(moved);
+  any_end |= __builtin_reduce_or(ends);
   if (any) return 0;
   if (any_end)
     for (i = 0; i < dimension; i++)

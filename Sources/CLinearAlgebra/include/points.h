@@ -22,6 +22,48 @@ typedef struct {
   int64_t norm;
 } la_member;
 
+/// What a point of a change means for a seeding step: its place among the points, what it weighs in the sample, negative
+/// where it leaves, and its squared distance to the nearest seed so far, or the largest number.
+typedef struct {
+  long point;
+  int64_t weight;
+  int64_t distance;
+} la_share;
+
+/// The steps of a seeding: where each one's candidates begin, and where the last one's end; for each candidate a key of two
+/// words, a row of whole numbers, and a potential, a whole number of 128 bits; and for each step which candidate it chose.
+typedef struct {
+  const long *starts;
+  const uint64_t *keys;
+  const int32_t *points;
+  void *potentials;
+  long *chosen;
+} la_steps;
+
+/// The points of a change: rows of whole numbers; members, of which the first leave; bits of their keys, a power of two of
+/// words, or null; and shares.
+typedef struct {
+  long dimension;
+  const int32_t *steps;
+  const la_member *members;
+  long leaving;
+  const uint64_t *bits;
+  long bit_words;
+  long count;
+  la_share *shares;
+} la_seeding_change;
+
+/// Goes through the steps from one to before another: adds each share's weight, times the lesser of its distance and that to
+/// a candidate, to the candidate's potential, except in step 0; chooses the candidate of least potential; and lowers the
+/// distances to those from it. Stops at a step with a candidate that leaves, which is not changed, and at one whose
+/// chosen point moves.
+///
+/// Returns the step where it stopped, or the end.
+long la_take_in_seeding(const la_steps *steps, const la_seeding_change *change, long step, long end, int *moves);
+
+/// Lowers each distance to that from a seed, where that is less.
+void la_lower_shares(const int32_t *seed, long dimension, const int32_t *steps, la_share *shares, long count);
+
 /// The rounds of a run: for each k × dimension centroids and sums, k counts and sums of squares, and a loss. Squares and
 /// losses are whole numbers of 128 bits.
 typedef struct {

@@ -14,13 +14,18 @@ struct LoosePoints: Sendable {
   ///   - rows: The points' own records, where these are to be read in the points' place.
   ///   - sign: What the weights are taken times.
   /// - Complexity: O(d) a point.
-  init(_ points: LatticePoints, keys: [Word128], at places: [Int], rows: RecordRows?, sign: Int) {
+  init(
+    _ points: borrowing LatticePoints, keys: borrowing [Word128], at places: [Int], rows: RecordRows?,
+    sign: Int
+  ) {
     dimension = points.dimension
     steps = rows?.steps(ofPoints: places) ?? points.steps(ofPoints: places)
-    members = places.map {
-      LooseMember(
-        keys[$0], weight: Int64(sign) * Int64(points.weight(ofPoint: $0)),
-        squaredNorm: Int64(points.squaredNorms[$0]))
+    members.reserveCapacity(places.count)
+    for place in places {
+      members.append(
+        LooseMember(
+          keys[place], weight: Int64(sign) * Int64(points.weight(ofPoint: place)),
+          squaredNorm: Int64(points.squaredNorms[place])))
     }
   }
 

@@ -7,34 +7,21 @@ struct PointChange: Sendable {
   /// How many leave.
   let leavingCount: Int
   /// The leaving points' labels in every round of every run, one round after another; 0 where no cache has them.
-  private var labels: [UInt16] = []
+  private let labels: [UInt16]
   /// Rounds of a run in `labels`.
   private let roundCount: Int
   /// For each round in `labels`, whether it is known; empty where all are.
-  private var isKnown: [Bool] = []
+  private let isKnown: [Bool]
   /// The joining points' places among the points after the change.
   private(set) var joiningPlaces: [Int] = []
 
   /// - Parameters:
   ///   - places: The places of the leaving points among the points before the change, distinct.
   ///   - rows: The points' own records, where these are to be read in the points' place.
-  init(leaving places: [Int], of all: SolverPoints, rows: RecordRows? = nil) {
+  init(leaving places: [Int], of all: borrowing SolverPoints, rows: RecordRows? = nil) {
     points = LoosePoints(all.points, keys: all.keys, at: places, rows: rows, sign: -1)
     leavingCount = places.count
-    roundCount = all.caches.reduce(0) { max($0, $1.assignments?.roundCount ?? 0) }
-    let caches = all.caches
-    if !caches.allSatisfy(\.isComplete) {
-      isKnown = Array(repeating: false, count: caches.count * roundCount)
-    }
-    labels = Array(repeating: 0, count: caches.count * roundCount * places.count)
-    for run in caches.indices {
-      guard let assignments = caches[run].assignments else { continue }
-      for round in 0..<assignments.roundCount where assignments.isKnown[round] {
-        let place = run * roundCount + round
-        if !isKnown.isEmpty { isKnown[place] = true }
-        assignments.copyLabels(ofPoints: places, inRound: round, to: place * places.count, in: &labels)
-      }
-    }
+    (labels, isKnown, roundCount) = all.caches.labels(ofPoints: places)
   }
 
   /// Lets a point join at a place where it is now.
@@ -75,5 +62,31 @@ struct PointChange: Sendable {
       return points.nearest(0..<leavingCount, among: centroids).labels[...]
     }
     return labels[place * leavingCount..<(place + 1) * leavingCount]
+  }
+}
+
+extension [RunCache] {
+  /// The labels of some points in every round of every run, one round after another; how many rounds a run has there; and for
+  /// each round whether it is known, empty where all are.
+  ///
+  /// - Complexity: O(R·T) a point.
+  fileprivate func labels(
+    ofPoints places: [Int]
+  ) -> (labels: [UInt16], isKnown: [Bool], roundCount: Int) {
+    var (roundCount, isComplete) = (0, true)
+    for run in indices {
+      roundCount = Swift.max(roundCount, self[run].assignments?.roundCount ?? 0)
+      isComplete = isComplete && self[run].isComplete
+    }
+    var (labels, isKnown): ([UInt16], [Bool]) = ([], [])
+    labels.reserveCapacity(count * roundCount * places.count)
+    for run in indices {
+      self[run].assignments?.appendLabels(ofPoints: places, to: &labels)
+      if !isComplete { isKnown += self[run].assignments?.isKnown ?? [] }
+      let missing = (run + 1) * roundCount
+      labels += repeatElement(0, count: missing * places.count - labels.count)
+      if !isComplete { isKnown += repeatElement(false, count: missing - isKnown.count) }
+    }
+    return (labels, isKnown, roundCount)
   }
 }

@@ -44,16 +44,17 @@ extension RunReplay {
   private mutating func goOn(
     _ run: inout Run, from round: Int, _ labels: [UInt16], _ check: inout RoundCheck?
   ) -> Int {
-    var known = check ?? makeRoundCheck(run)
-    defer { check = known }
-    let reached = run.rounds.advance(change.points, labels, after: round, known)
-    guard reached < solver.settings.iterations, known.ends == nil else { return reached }
+    let known = check ?? makeRoundCheck(run)
+    check = known
+    if cache.lattices.lastCell != run.cell {
+      cache.lattices = RoundLattices(lastCell: run.cell, cells: solver.cells(last: run.cell))
+    }
+    let reached = run.rounds.advance(change.points, labels, after: round, known, cache.lattices)
+    guard reached < solver.settings.iterations, !cache.lattices.knowEnds else { return reached }
     // It may have been a centroid at the end of the range.
     let roundings = (1...solver.settings.iterations).map { solver.rounding(intoRound: $0, cell: run.cell) }
-    let ends = LatticeEnds(roundings, dimension: solver.dimension)
-    known.ends = ends
-    cache.ends = (run.cell, ends)
-    return run.rounds.advance(change.points, labels, after: reached, known)
+    cache.lattices.findEnds(roundings, dimension: solver.dimension)
+    return run.rounds.advance(change.points, labels, after: reached, known, cache.lattices)
   }
 
   /// Runs all rounds again, where the count of seeds is another.
@@ -123,8 +124,6 @@ extension RunReplay {
   private func makeRoundCheck(_ run: Run) -> RoundCheck {
     let thresholds = thresholds(clusterCount: run.rounds.clusterCount)
     return RoundCheck(
-      cells: solver.cells(last: run.cell),
-      ends: cache.ends.flatMap { $0.cell == run.cell ? $0.places : nil },
       rule: solver.rounding(intoRound: 1, cell: run.cell).meanRule(clusterCount: run.rounds.clusterCount),
       leastCount: max(thresholds.now, thresholds.before + change.joiningWeight),
       joiningWeight: change.joiningWeight)

@@ -23,22 +23,18 @@ extension RunReplay {
     while true {
       if index == run.seeding.sampleEnd {
         guard !race.joinsAnyRace else { return finish(&run, keeping: index, &seeder, survivors) }
-        race.leaveSample(run.seeding.steps[..<index])
+        race.leaveSample(run.seeding.steps, before: index)
       }
       guard index < run.seeding.steps.count else { break }
-      let seed = run.seeding.steps[index].seed.point
-      if race.changesCandidates(of: run.seeding.steps[index], index, bound: cache.bound(ofStep: index)) {
-        let outcome = rerun(step: index, of: &run, &seeder, survivors)
+      let reached = race.advance(&run.seeding, from: index, cache)
+      if reached.movesSeed { return finish(&run, keeping: reached.step + 1, &seeder, survivors) }
+      if reached.needsRace {
+        let outcome = rerun(step: reached.step, of: &run, &seeder, survivors)
         guard outcome == .keepsSeed else { return outcome == .finished }
-      } else if index > 0 {
-        race.addShares(to: &run.seeding.steps[index])
-        if run.seeding.steps[index].seed.point != seed {
-          return finish(&run, keeping: index + 1, &seeder, survivors)
-        }
+        race.takeSeed(of: run.seeding.steps, step: reached.step)
       }
-      race.take(seed)
       if index == 0, !updateSample(of: &run, &race) { return finish(&run, keeping: 1, &seeder, survivors) }
-      index += 1
+      index = reached.needsRace ? reached.step + 1 : reached.step
     }
     guard index < solver.settings.clusters, race.joinsAnyRace else { return true }
     // The seeding had ended early, and a point that joined lies on no seed.
@@ -78,9 +74,9 @@ extension RunReplay {
     let before = run.seeding.prefix(index + 1)
     let isRun = resumed.addStep(to: &seeding, &cache)
     if isRun, seeding.sampleEnd == before.sampleEnd,
-      seeding.steps[index].seed.point == before.steps[index].seed.point
+      seeding.steps.seedPoint(ofStep: index) == before.steps.seedPoint(ofStep: index)
     {
-      run.seeding.steps[index] = seeding.steps[index]
+      run.seeding.steps.replace(step: index, by: seeding.steps[index])
       seeder = resumed
       return .keepsSeed
     }
@@ -105,158 +101,5 @@ extension RunReplay {
     run.seeding.sample = sample
     race.keep(sample)
     return true
-  }
-}
-
-/// What the points of a change mean for one step after another.
-private struct SeedingRace {
-  private let random: KeyedRandom
-  private var shares: SeedingShares
-  private let keys: KeyFilter
-
-  init(_ change: PointChange, _ solver: RunSolver) {
-    random = solver.random
-    shares = SeedingShares(change.points)
-    keys = KeyFilter(change)
-  }
-
-  /// Whether a candidate of a step leaves, or a joining point is one.
-  ///
-  /// - Parameter bound: The time of the step's last candidate; infinite if there was room for more.
-  func changesCandidates(of step: SeedingStep, _ index: Int, bound: Double) -> Bool {
-    step.candidates.contains { keys.contains($0.key) }
-      || shares.enters(RaceDraw(random, step: index), bound: bound)
-  }
-
-  func addShares(to step: inout SeedingStep) {
-    shares.add(to: &step)
-    step.choose()
-  }
-
-  mutating func take(_ seed: [Int32]) {
-    shares.take(seed)
-  }
-
-  /// By how much the sum of all distances to the seeds taken grows, each times the point's weight.
-  var totalGain: Int128 { shares.total }
-
-  /// Leaves only the points of a sample, with what they weigh there.
-  mutating func keep(_ sample: SeedingSample) {
-    shares.keep(sample, SampleDraw(random))
-  }
-
-  /// Has all points race again.
-  ///
-  /// - Parameter steps: Those whose seeds were taken.
-  mutating func leaveSample(_ steps: some Sequence<SeedingStep>) {
-    shares = shares.all
-    for step in steps { shares.take(step.seed.point) }
-  }
-
-  /// Whether a joining point lies on none of the seeds taken.
-  var joinsAnyRace: Bool { shares.anyJoiningIsApart }
-}
-
-/// Points of a change, with the squared distance of each to the nearest seed so far.
-private struct SeedingShares {
-  private let points: LoosePoints
-  /// Those that are in the sample.
-  private var members: [Member]
-
-  private struct Member {
-    let point: Int
-    /// What it weighs there; negative where it leaves.
-    var weight: Int
-    /// `farthest` before there is a seed.
-    var distance: Int64
-  }
-
-  /// More than any distance.
-  private static let farthest = Int64.max
-
-  init(_ loose: LoosePoints) {
-    points = loose
-    members = loose.members.indices.map {
-      Member(point: $0, weight: Int(loose.members[$0].weight), distance: Self.farthest)
-    }
-  }
-
-  /// Of all points, before there is a seed.
-  var all: SeedingShares { SeedingShares(points) }
-
-  mutating func take(_ seed: [Int32]) {
-    for index in members.indices {
-      let distance = points.squaredDistance(ofPoint: members[index].point, to: seed)
-      if distance < members[index].distance { members[index].distance = distance }
-    }
-  }
-
-  /// The sum of all distances, each times the point's weight.
-  var total: Int128 {
-    members.reduce(0) { $0 + Int128($1.weight) * Int128($1.distance) }
-  }
-
-  /// Leaves only the points of a sample, with what they weigh there.
-  mutating func keep(_ sample: SeedingSample, _ draw: SampleDraw) {
-    members = members.compactMap { member in
-      let weight = sample.weight(
-        draw: draw.bits(of: points.members[member.point].key), weight: abs(member.weight),
-        distance: Double(member.distance))
-      return weight.map {
-        Member(point: member.point, weight: member.weight < 0 ? -$0 : $0, distance: member.distance)
-      }
-    }
-  }
-
-  /// Whether a joining point lies on none of the seeds taken.
-  var anyJoiningIsApart: Bool { members.contains { $0.weight > 0 && $0.distance > 0 } }
-
-  /// Whether one of the joining points is as fast in a race as its bound.
-  func enters(_ draw: RaceDraw, bound: Double) -> Bool {
-    members.contains { member in
-      let distance = member.distance == Self.farthest ? 1 : Double(member.distance)
-      let rate = distance * Double(member.weight)
-      guard rate > 0 else { return false }
-      return RaceDraw.exponential(bits: draw.bits(of: points.members[member.point].key)) / rate <= bound
-    }
-  }
-
-  /// Adds what the points contribute to the potentials of a step, or takes it away.
-  func add(to step: inout SeedingStep) {
-    guard !members.isEmpty else { return }
-    for candidate in step.candidates.indices {
-      var share: Int128 = 0
-      for member in members {
-        let distance = points.squaredDistance(ofPoint: member.point, to: step.candidates[candidate].point)
-        share += Int128(member.weight) * Int128(min(distance, member.distance))
-      }
-      step.candidates[candidate].potential += share
-    }
-  }
-}
-
-/// The keys of the points that leave, to be asked about where the answer is mostly no.
-private struct KeyFilter {
-  private let change: PointChange
-  /// A bit for some of a key's, which are random; none for few keys, which are as soon compared.
-  private var bits: [UInt64] = []
-
-  init(_ change: PointChange) {
-    self.change = change
-    guard change.leavingCount > 2 else { return }
-    let wordCount = 1 << (Int.bitWidth - (change.leavingCount - 1).leadingZeroBitCount)
-    bits = Array(repeating: 0, count: wordCount)
-    for member in leaving { bits[word(member.key)] |= bit(member.key) }
-  }
-
-  private var leaving: ArraySlice<LooseMember> { change.points.members[..<change.leavingCount] }
-
-  private func word(_ key: Word128) -> Int { Int(key.low >> 6) & (bits.count - 1) }
-
-  private func bit(_ key: Word128) -> UInt64 { 1 << (key.low & 63) }
-
-  func contains(_ key: Word128) -> Bool {
-    if !bits.isEmpty, bits[word(key)] & bit(key) == 0 { return false }
-    return leaving.contains { $0.key == key }
   }
 }

@@ -55,17 +55,20 @@ struct Assignments: Sendable {
     return labelWidth == 1 ? UInt16(labels[place]) : UInt16(labels[place]) | UInt16(labels[place + 1]) << 8
   }
 
-  /// Writes some points' clusters in a round that is known, from a place on.
+  /// Appends some points' clusters in all rounds, one round after another; 0 in those that are not known.
   ///
-  /// - Complexity: O(m) for m points, one independent of the other: the memory is asked for many at a time.
-  func copyLabels(ofPoints points: [Int], inRound round: Int, to place: Int, in out: inout [UInt16]) {
-    let start = round * room
-    var out = out.mutableSpan
+  /// - Complexity: O(m) a round for m points, one independent of the other: the memory is asked for many at a time.
+  func appendLabels(ofPoints points: [Int], to out: inout [UInt16]) {
     let labels = labels.span
-    if labelWidth == 1 {
-      for (index, point) in points.enumerated() { out[place + index] = UInt16(labels[start + point]) }
-    } else {
-      for (index, point) in points.enumerated() { out[place + index] = label(ofPoint: point, inRound: round) }
+    for round in 0..<roundCount {
+      let start = round * room
+      if !isKnown[round] {
+        out += repeatElement(0, count: points.count)
+      } else if labelWidth == 1 {
+        for point in points { out.append(UInt16(labels[start + point])) }
+      } else {
+        for point in points { out.append(label(ofPoint: point, inRound: round)) }
+      }
     }
   }
 
@@ -120,15 +123,29 @@ struct Assignments: Sendable {
   mutating func removeSwapping(points: some Collection<Int>) {
     guard let first = points.first else { return }
     precondition(first < count && points.allSatisfy { $0 >= 0 })
+    moveLastGaps(over: points)
+    moveLastLabels(over: points)
+    count -= points.count
+  }
+
+  private mutating func moveLastGaps(over points: some Collection<Int>) {
+    let (roundCount, room, count) = (roundCount, room, count)
+    var gaps = gaps.mutableSpan
     for round in 0..<roundCount {
       gaps.moveLast(over: points, from: round * room, of: count, leaving: 0)
-      if labelWidth == 1 {
+    }
+  }
+
+  private mutating func moveLastLabels(over points: some Collection<Int>) {
+    let (roundCount, room, count, width) = (roundCount, room, count, labelWidth)
+    var labels = labels.mutableSpan
+    for round in 0..<roundCount {
+      if width == 1 {
         labels.moveLast(over: points, from: round * room, of: count, leaving: 0)
       } else {
-        labels.moveLast(over: points, from: round * room, of: count, width: labelWidth, leaving: 0)
+        labels.moveLast(over: points, from: round * room, of: count, width: width, leaving: 0)
       }
     }
-    count -= points.count
   }
 
   /// Makes room for one more point, whose entries are to be set.

@@ -6,8 +6,8 @@ struct RunCache: Sendable {
   /// For each step of the seeding, the time that a point must not exceed to be among the candidates; infinite
   /// where there was room for more. Shorter than the seeding where they are not known.
   var bounds: [Double] = []
-  /// Where the rounds' lattices end, with cells of so many steps in the last; nil as long as nobody asked.
-  var ends: (cell: Int, places: LatticeEnds)?
+  /// Those of the rounds, for the ε that they name.
+  var lattices = RoundLattices()
 
   /// Whether all labels and gaps are known.
   var isComplete: Bool { assignments?.isComplete ?? false }

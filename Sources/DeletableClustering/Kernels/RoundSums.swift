@@ -2,12 +2,9 @@
 
 import CLinearAlgebra
 
-/// What decides whether rounded means stay where they are, in all rounds, while no centroid has moved.
+/// What decides whether rounded means stay where they are, in all rounds, while no centroid has moved; beside the rounds'
+/// lattices.
 struct RoundCheck: Sendable {
-  /// ε of each round, in steps; of round 0 there is none.
-  let cells: [Int64]
-  /// Where the rounds' lattices end; nil as long as nobody asked.
-  var ends: LatticeEnds?
   let rule: MeanRule
   /// A weight with which a cluster surely takes the plain mean now, and took it before the change.
   let leastCount: Int
@@ -33,15 +30,16 @@ extension Rounds {
   /// - Precondition: As above.
   /// - Complexity: O(k + m·d) a round, and O(d) for each cluster under the balance threshold; no allocation.
   mutating func advance(
-    _ points: LoosePoints, _ labels: [UInt16], after round: Int, _ check: RoundCheck
+    _ points: LoosePoints, _ labels: [UInt16], after round: Int, _ check: RoundCheck,
+    _ lattices: RoundLattices
   ) -> Int {
-    precondition(round >= 0 && round < count && check.cells.count == count)
-    let (upper, lower) = (check.ends?.upper ?? [], check.ends?.lower ?? [])
-    precondition(check.ends == nil || (upper.count == count * dimension && lower.count == upper.count))
+    precondition(round >= 0 && round < count && lattices.cells.count == count)
+    let endCount = lattices.knowEnds ? count * dimension : 0
+    precondition(lattices.upper.count == endCount && lattices.lower.count == endCount)
     return unsafe withUnsafeParts(points, labels) { rounds, points in
-      unsafe check.cells.withUnsafeBufferPointer { cells in
-        unsafe upper.withUnsafeBufferPointer { upper in
-          unsafe lower.withUnsafeBufferPointer { lower in
+      unsafe lattices.cells.withUnsafeBufferPointer { cells in
+        unsafe lattices.upper.withUnsafeBufferPointer { upper in
+          unsafe lattices.lower.withUnsafeBufferPointer { lower in
             var rule = unsafe la_round_rule(
               rule: check.rule.kernel, cells: cells.baseAddress,
               upper: upper.isEmpty ? nil : upper.baseAddress,
@@ -105,7 +103,7 @@ extension Rounds {
 
 extension LoosePoints {
   /// Gives the body what kernels read.
-  fileprivate func withUnsafeParts<Result>(
+  func withUnsafeParts<Result>(
     _ body: (_ steps: UnsafeBufferPointer<Int32>, _ members: UnsafeBufferPointer<la_member>) -> Result
   ) -> Result {
     unsafe steps.withUnsafeBufferPointer { steps in

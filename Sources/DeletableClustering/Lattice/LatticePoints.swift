@@ -131,7 +131,7 @@ struct LatticePoints: Sendable {
   /// - Parameter points: Distinct, in descending order.
   /// - Complexity: O(d) a point.
   mutating func removeSwapping(points: some Collection<Int>) {
-    let first = count - points.count
+    let tileCountBefore = tileCount
     if keepsTiles {
       var last = count
       for point in points {
@@ -143,12 +143,15 @@ struct LatticePoints: Sendable {
     }
     squaredNorms.moveLast(over: points, of: count, leaving: 0)
     weights?.moveLast(over: points, of: count, leaving: 0)
-    count = first
-    let room = tileCount * Self.tileWidth
-    if keepsTiles { tiles.removeLast(tiles.count - tileCount * tileSize) }
+    count -= points.count
+    if tileCount < tileCountBefore { removeLastTiles(tileCountBefore - tileCount) }
+  }
+
+  private mutating func removeLastTiles(_ removed: Int) {
+    if keepsTiles { tiles.removeLast(removed * tileSize) }
     occupied.truncate(tileCount: tileCount)
-    weights?.removeLast(squaredNorms.count - room)
-    squaredNorms.removeLast(squaredNorms.count - room)
+    weights?.removeLast(removed * Self.tileWidth)
+    squaredNorms.removeLast(removed * Self.tileWidth)
   }
 
   /// Moves the last point's coordinates.

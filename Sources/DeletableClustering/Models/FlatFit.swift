@@ -99,7 +99,7 @@ struct FlatFit: FittedStructure {
     if columnsRead > context.dimension {
       points.keepTiles(Self.origin(data, areWithinRange: areWithinRange), threads: context.threads)
     }
-    self.points = points
+    self.points = consume points
   }
 
   mutating func delete(

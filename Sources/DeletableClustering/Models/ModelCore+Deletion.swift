@@ -28,7 +28,16 @@ extension ModelCore {
   ) throws(DeletionError) -> DeletionOutcome {
     // Taken out, so that the arrays have one owner and change in place.
     guard var records = resident.take() else { preconditionFailure("The records are in memory.") }
-    defer { resident = records }
+    let outcome = delete(requested, from: &records)
+    resident = consume records
+    guard let outcome else { throw .foreignState }
+    return outcome
+  }
+
+  /// - Returns: Nil, and nothing is changed, where the state is not that of the records.
+  private mutating func delete(
+    _ requested: [RecordID], from records: inout ResidentRecords
+  ) -> DeletionOutcome? {
     var rows: [Int] = []
     var unknown: [RecordID] = []
     for id in requested where !records.original.appendRows(of: id, to: &rows) { unknown.append(id) }
@@ -38,7 +47,8 @@ extension ModelCore {
     // In the order in which they can leave one after another.
     if rows.count > 1 { rows.sort(by: >) }
     // What can fail comes first: nothing has changed yet.
-    guard let survivors = records.summary(summary, without: rows) else { throw .foreignState }
+    let unit = summary.unit
+    guard records.remove(rows: rows, from: &summary) else { return nil }
     let leaving = preparation.steps.isEmpty ? nil : records.original.selecting(rows: rows)
     records.removeOriginal(rows: rows)
     if let leaving {
@@ -49,17 +59,17 @@ extension ModelCore {
       preparation = change.preparation
       outcome.changedStep = change.changedStep
       if let prepared = change.prepared {
-        refit(prepared, of: records.original, &records, &outcome)
+        refit(prepared, &records, &outcome)
         return outcome
       }
     }
-    if survivors.unit != summary.unit || survivors.recordCount == 0 {
-      records.updatePrepared { $0.removeSwapping(rows: rows) }
-      refit(records.prepared, of: records.original, &records, &outcome)
+    if summary.unit != unit || summary.recordCount == 0 {
+      records.removePrepared(rows: rows)
+      refit(records.prepared, &records, &outcome)
     } else {
       var effect = ReplayEffect()
-      summary = survivors
-      records.updatePrepared { structure.delete(rows: rows, from: &$0, context, &effect) }
+      let context = context
+      records.removePrepared(rows: rows, from: &structure, context, &effect)
       outcome.take(effect)
     }
     return outcome
@@ -67,13 +77,13 @@ extension ModelCore {
 
   /// Clusters the survivors anew, where nothing of the old clusters can serve.
   private mutating func refit(
-    _ prepared: Dataset, of original: Dataset, _ records: inout ResidentRecords,
-    _ outcome: inout DeletionOutcome
+    _ prepared: Dataset, _ records: inout ResidentRecords, _ outcome: inout DeletionOutcome
   ) {
+    let original = records.original
     self = ModelCore(
       clustering: prepared, of: original, preparation, settings, threads: threads,
       keepingAssignments: keepsAssignments)
-    if let resident { records = resident }
+    if let fitted = resident.take() { records = fitted }
     outcome.noteRefit(settings.method, recordCount: original.count)
   }
 
@@ -93,11 +103,10 @@ extension ModelCore {
         let change = preparation.removing(
           leaving, random: context.random, threads: threads, survivors: { nil })
       else { return nil }
-      guard let survivors = summary.removing(rows: 0..<leaving.count, of: change.leaving) else {
+      guard attempt.summary.remove(rows: 0..<leaving.count, of: change.leaving) else {
         throw DeletionError.foreignState
       }
       attempt.preparation = change.preparation
-      attempt.summary = survivors
       guard attempt.summary.unit == summary.unit, attempt.summary.recordCount > 0 else { return nil }
       var effect = ReplayEffect()
       let isComplete = attempt.structure.delete(

@@ -23,25 +23,35 @@ struct RecordSummary: Equatable, Sendable {
     unit = LatticeUnit(fitting: octaves, precision: LatticePrecision(dimension: data.dimension))
   }
 
-  /// The summary without some rows of a data set; nil if it was not made of them, which a state that was read from
-  /// a file may claim.
+  /// Takes out some rows of a data set.
   ///
+  /// - Returns: False, and nothing is changed, if it was not made of them, which a state that was read from a file may
+  ///   claim.
   /// - Complexity: O(d) a row.
-  func removing(rows: some RandomAccessCollection<Int>, of data: Dataset) -> RecordSummary? {
-    var copy = self
+  mutating func remove(rows: some RandomAccessCollection<Int>, of data: Dataset) -> Bool {
+    let weight = data.weights == nil ? rows.count : rows.reduce(0) { $0 + data.weight(ofRow: $1) }
+    guard recordCount >= rows.count, totalWeight - weight >= recordCount - rows.count else { return false }
+    guard takeOctaves(ofRows: rows, of: data) else { return false }
+    recordCount -= rows.count
+    totalWeight -= weight
+    unit = LatticeUnit(fitting: octaves, precision: LatticePrecision(dimension: data.dimension))
+    return true
+  }
+
+  private mutating func takeOctaves(ofRows rows: some RandomAccessCollection<Int>, of data: Dataset) -> Bool {
     // Rows are far apart: some are on their way from memory while one is looked at.
     var coming = rows.makeIterator()
     for _ in 0..<8 { data.prefetch(row: coming.next()) }
+    var takenCount = 0
     for row in rows {
       data.prefetch(row: coming.next())
-      copy.recordCount -= 1
-      copy.totalWeight -= data.weight(ofRow: row)
-      guard copy.octaves.take(magnitude: data.magnitude(ofRow: row)) else { return nil }
+      guard octaves.take(magnitude: data.magnitude(ofRow: row)) else {
+        for row in rows.prefix(takenCount) { octaves.add(1, magnitude: data.magnitude(ofRow: row)) }
+        return false
+      }
+      takenCount += 1
     }
-    guard copy.recordCount >= 0, copy.totalWeight >= copy.recordCount else { return nil }
-    copy.unit = LatticeUnit(
-      fitting: copy.octaves, precision: LatticePrecision(dimension: data.dimension))
-    return copy
+    return true
   }
 }
 

@@ -23,16 +23,29 @@ struct ResidentRecords: Sendable {
     original.removeSwapping(rows: rows)
   }
 
-  /// A summary of the records as they are clustered, without some; nil if it is not theirs.
-  func summary(_ summary: RecordSummary, without rows: [Int]) -> RecordSummary? {
-    if let changed { return summary.removing(rows: rows, of: changed) }
-    return summary.removing(rows: rows, of: original)
+  /// Takes rows out of a summary of the records as they are clustered; false, and nothing is changed, if it is not theirs.
+  func remove(rows: [Int], from summary: inout RecordSummary) -> Bool {
+    if let changed { return summary.remove(rows: rows, of: changed) }
+    return summary.remove(rows: rows, of: original)
   }
 
-  /// Gives the body the records that are clustered; they have one owner meanwhile, and change in place.
-  mutating func updatePrepared(_ body: (inout Dataset) -> Void) {
-    guard var data = changed.take() else { return body(&original) }
-    body(&data)
-    changed = data
+  /// Takes rows out of the records as they are clustered.
+  ///
+  /// - Parameter rows: Distinct, in descending order.
+  mutating func removePrepared(rows: [Int]) {
+    if changed == nil { original.removeSwapping(rows: rows) } else { changed?.removeSwapping(rows: rows) }
+  }
+
+  /// The same, and brings what was computed of them to the others; in place, as they have one owner meanwhile.
+  mutating func removePrepared(
+    rows: [Int], from structure: inout any FittedStructure, _ context: FitContext,
+    _ effect: inout ReplayEffect
+  ) {
+    if changed == nil {
+      structure.delete(rows: rows, from: &original, context, &effect)
+    } else if var data = changed.take() {
+      structure.delete(rows: rows, from: &data, context, &effect)
+      changed = data
+    }
   }
 }

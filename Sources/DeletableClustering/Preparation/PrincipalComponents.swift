@@ -40,9 +40,10 @@ struct PrincipalComponents: FittedStep, Equatable {
   }
 
   func removing(_ leaving: Dataset, _ context: StepContext) -> PrincipalComponents? {
-    guard let survivors = summary.removing(rows: 0..<leaving.count, of: leaving),
-      survivors.unit == summary.unit
-    else { return nil }
+    var survivors = summary
+    guard survivors.remove(rows: 0..<leaving.count, of: leaving), survivors.unit == summary.unit else {
+      return nil
+    }
     var sums = sums
     sums -= ProductSums(of: leaving, unit: summary.unit, threads: context.threads)
     return PrincipalComponents(

@@ -21,35 +21,47 @@ extension Array {
   ///
   /// - Parameters:
   ///   - places: Among these elements; distinct, in descending order.
-  ///   - start: Where the elements begin.
   ///   - count: How many they are.
   ///   - value: What they leave behind where they were; nil for what was there.
-  mutating func moveLast(
-    over places: some Collection<Int>, from start: Int = 0, of count: Int, leaving value: Element?
-  ) {
+  mutating func moveLast(over places: some Collection<Int>, of count: Int, leaving value: Element?) {
     var elements = mutableSpan
-    var last = start + count
-    for place in places {
-      last -= 1
-      elements[start + place] = elements[last]
-      if let value { elements[last] = value }
-    }
+    elements.moveLast(over: places, from: 0, of: count, leaving: value)
   }
 
   /// The same for rows of so many elements.
   ///
+  /// - Parameter count: In rows, as are places.
+  mutating func moveLast(over places: some Collection<Int>, of count: Int, width: Int, leaving value: Element)
+  {
+    var elements = mutableSpan
+    elements.moveLast(over: places, from: 0, of: count, width: width, leaving: value)
+  }
+}
+
+extension MutableSpan {
+  /// - Parameter start: Where the elements begin.
+  mutating func moveLast(
+    over places: some Collection<Int>, from start: Int, of count: Int, leaving value: Element?
+  ) {
+    var last = start + count
+    for place in places {
+      last -= 1
+      self[start + place] = self[last]
+      if let value { self[last] = value }
+    }
+  }
+
   /// - Parameter start: In rows, as are places and count.
   mutating func moveLast(
-    over places: some Collection<Int>, from start: Int = 0, of count: Int, width: Int, leaving value: Element
+    over places: some Collection<Int>, from start: Int, of count: Int, width: Int, leaving value: Element
   ) {
-    var elements = mutableSpan
     var last = (start + count) * width
     for place in places {
       last -= width
       let first = (start + place) * width
       for element in 0..<width {
-        elements[first + element] = elements[last + element]
-        elements[last + element] = value
+        self[first + element] = self[last + element]
+        self[last + element] = value
       }
     }
   }

@@ -56,13 +56,13 @@ struct Seeder {
 
   /// Runs the step that follows those that are there; false, and no step, if every point lies on a seed.
   mutating func addStep(to seeding: inout Seeding, _ cache: inout RunCache) -> Bool {
-    guard let first = seeding.steps.first else {
+    guard !seeding.steps.isEmpty else {
       guard let step = firstStep(&cache) else { return false }
       seeding.steps.append(step)
       return true
     }
     if seeding.sampleEnd == nil {
-      if !isRacingSample { seeding.sample = drawSample(about: first.seed.point) }
+      if !isRacingSample { seeding.sample = drawSample(about: seeding.steps.seedPoint(ofStep: 0)) }
       if let step = laterStep(after: seeding.steps, &cache) {
         seeding.steps.append(step)
         return true
@@ -76,23 +76,23 @@ struct Seeder {
     return true
   }
 
-  private mutating func laterStep(after steps: [SeedingStep], _ cache: inout RunCache) -> SeedingStep? {
+  private mutating func laterStep(after steps: SeedingSteps, _ cache: inout RunCache) -> SeedingStep? {
     takeSeed(of: steps)
-    take(steps[seedsTaken...].map(\.seed.point))
+    take((seedsTaken..<steps.count).map { steps.seedPoint(ofStep: $0) })
     let limit = Seeding.candidateCount(clusters: clusters)
     let (rows, bound) = Race(random, step: steps.count, keys: racing.keys)
       .leaders(
         limit, distances: distances, weights: points.weights, threads: threads, precedes: racing.precedes)
     guard !rows.isEmpty else { return nil }
     cache.setBound(bound, ofStep: steps.count)
-    let candidates = rows.map {
-      SeedingStep.Candidate(key: racing.keys[$0], point: point(ofRow: $0), potential: 0)
-    }
-    return SeedingStep(candidates: withPotentials(candidates, isLast: steps.count + 1 == clusters))
+    let (keys, places) = (rows.map { racing.keys[$0] }, rows.map(point(ofRow:)))
+    let potentials = potentials(of: places, keys, isLast: steps.count + 1 == clusters)
+    return SeedingStep(
+      candidates: rows.indices.map { .init(key: keys[$0], point: places[$0], potential: potentials[$0]) })
   }
 
   /// Resolves the sample, and leaves only its points in the race.
-  private mutating func drawSample(about seed: [Int32]) -> SeedingSample {
+  private mutating func drawSample(about seed: ArraySlice<Int32>) -> SeedingSample {
     guard halvings > 0 else { return .all }
     precondition(seedsTaken <= 1, "The distances are to the first seed.")
     if seedsTaken == 0 { take([seed]) }
@@ -141,7 +141,7 @@ struct Seeder {
   }
 
   /// Lowers the distances to those from further seeds.
-  private mutating func take(_ seeds: [[Int32]]) {
+  private mutating func take(_ seeds: [ArraySlice<Int32>]) {
     guard !seeds.isEmpty else { return }
     let isFirst = seedsTaken == 0
     if isFirst { distances = Array(unwritten: points.count) }
@@ -165,9 +165,9 @@ struct Seeder {
   }
 
   /// Takes in the seed of the step that was run last, if it is the next.
-  private mutating func takeSeed(of steps: [SeedingStep]) {
-    guard seedsTaken < steps.count, steps[seedsTaken].candidates.map(\.key) == candidateKeys else { return }
-    let (points, nearer, candidate) = (points, nearer, steps[seedsTaken].chosen)
+  private mutating func takeSeed(of steps: SeedingSteps) {
+    guard seedsTaken < steps.count, steps.keys(ofStep: seedsTaken) == candidateKeys[...] else { return }
+    let (points, nearer, candidate) = (points, nearer, steps.chosen[seedsTaken])
     distances.withDisjointWindow { window in
       Parallel.forEach(count: nearer.count, grain: 1, threads: threads) { parts in
         for part in parts { nearer[part].lower(window, to: candidate, points) }
@@ -177,14 +177,13 @@ struct Seeder {
     candidateKeys = []
   }
 
-  /// Fills in each candidate's potential.
+  /// The potential of each candidate.
   ///
-  /// - Parameter isLast: Whether no step follows.
-  private mutating func withPotentials(
-    _ candidates: [SeedingStep.Candidate], isLast: Bool
-  ) -> [SeedingStep.Candidate] {
-    let steps = candidates.flatMap(\.point)
-    let operand = CentroidOperand(Centroids(dimension: points.dimension, steps: steps))
+  /// - Parameters:
+  ///   - places: Their lattice points.
+  ///   - isLast: Whether no step follows.
+  private mutating func potentials(of places: [[Int32]], _ keys: [Word128], isLast: Bool) -> [Int128] {
+    let operand = CentroidOperand(Centroids(dimension: points.dimension, steps: places.flatMap { $0 }))
     let (points, seedDistances) = (points, distances)
     let workers = Parallel.reduce(
       count: points.tileCount, grain: tileGrain, threads: threads,
@@ -199,12 +198,12 @@ struct Seeder {
       }
     }
     nearer = workers.compactMap(\.own.nearer)
-    candidateKeys = isLast ? [] : candidates.map(\.key)
-    var result = candidates
+    candidateKeys = isLast ? [] : keys
+    var potentials = Array(repeating: Int128(0), count: keys.count)
     for worker in workers {
-      for index in result.indices { result[index].potential += worker.own.potentials[index] }
+      for index in potentials.indices { potentials[index] += worker.own.potentials[index] }
     }
-    return result
+    return potentials
   }
 }
 

@@ -2,7 +2,7 @@
 
 /// What each step of the seeding saw and chose.
 struct Seeding: Equatable, Sendable {
-  var steps: [SeedingStep] = []
+  var steps = SeedingSteps()
   /// The points that the steps after the first looked at.
   var sample = SeedingSample.all
   /// The step that found each point of the sample on an earlier seed: it and those after it looked at all points. Nil
@@ -12,12 +12,12 @@ struct Seeding: Equatable, Sendable {
   /// The first steps, and what they found.
   func prefix(_ count: Int) -> Seeding {
     let end = sampleEnd.flatMap { $0 < count ? $0 : nil }
-    return Seeding(steps: Array(steps.prefix(count)), sample: sample, sampleEnd: end)
+    return Seeding(steps: steps.first(count), sample: sample, sampleEnd: end)
   }
 
   /// The chosen points, as the centroids of round 0.
   func seeds(dimension: Int) -> Centroids {
-    Centroids(dimension: dimension, steps: steps.flatMap { $0.seed.point })
+    Centroids(dimension: dimension, steps: steps.indices.flatMap { steps.seedPoint(ofStep: $0) })
   }
 
   /// Candidates of a step, for k clusters: 2·(2 + ⌊ln k⌋).
@@ -30,8 +30,8 @@ struct Seeding: Equatable, Sendable {
 
 /// One step: the candidates in the order of their race, and which one became the seed.
 struct SeedingStep: Equatable, Sendable {
-  var candidates: [Candidate]
-  var chosen: Int
+  let candidates: [Candidate]
+  let chosen: Int
 
   struct Candidate: Equatable, Sendable {
     let key: Word128
@@ -39,19 +39,16 @@ struct SeedingStep: Equatable, Sendable {
     let point: [Int32]
     /// The sum over the sample of the squared distance to the nearest seed, were this one chosen, each
     /// times what the point weighs there. Zero in the first step, where nothing is compared.
-    var potential: Int128
+    let potential: Int128
   }
 
+  /// Chooses the candidate of least potential, ties to the earlier in the race.
+  ///
+  /// - Precondition: There is one.
   init(candidates: [Candidate]) {
     self.candidates = candidates
-    chosen = 0
-    choose()
+    chosen = candidates.indices.min { candidates[$0].potential < candidates[$1].potential } ?? 0
   }
 
   var seed: Candidate { candidates[chosen] }
-
-  /// Takes the candidate of least potential, ties to the earlier in the race.
-  mutating func choose() {
-    chosen = candidates.indices.min { candidates[$0].potential < candidates[$1].potential } ?? 0
-  }
 }

@@ -49,7 +49,7 @@ extension VectorLevelLaws {
       var rounds = sample.before
       let last = atLevel(level) {
         rounds.takeIn(sample.points, sample.labels, round: 0)
-        return rounds.advance(sample.points, sample.labels, after: 0, sample.check)
+        return rounds.advance(sample.points, sample.labels, after: 0, sample.check, sample.lattices)
       }
       #expect(Array(rounds) == sample.after(upTo: last), "seed \(seed)")
       let stays = sample.lastReached
@@ -67,6 +67,7 @@ private struct RecordedRounds {
   let points: LoosePoints
   let labels: [UInt16]
   let check: RoundCheck
+  let lattices: RoundLattices
   /// Of each round, as it rounds after the change.
   private let roundings: [MeanRounding]
 
@@ -133,9 +134,10 @@ private struct RecordedRounds {
       balance.threshold(totalWeight: $0, clusterCount: clusters)
     }
     let joiningWeight = weights[leaving...].reduce(0, +)
+    var lattices = RoundLattices(lastCell: cells[roundCount - 1], cells: cells.map { Int64($0) })
+    if knowsEnds { lattices.findEnds(roundings.dropFirst(), dimension: dimension) }
+    self.lattices = lattices
     check = RoundCheck(
-      cells: cells.map { Int64($0) },
-      ends: knowsEnds ? LatticeEnds(roundings.dropFirst(), dimension: dimension) : nil,
       rule: roundings[0].meanRule(clusterCount: clusters),
       leastCount: max(thresholds[1], thresholds[0] + joiningWeight), joiningWeight: joiningWeight)
   }

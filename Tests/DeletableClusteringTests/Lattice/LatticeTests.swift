@@ -52,6 +52,20 @@ struct LatticeTests {
     #expect(counts.counts.map(\.exponent) == counts.counts.map(\.exponent).sorted())
   }
 
+  @Test("A summary loses records of its own, and is left as it was where they are others")
+  func recordSummary() throws {
+    let data = try Dataset(rows: [[1.0], [3], [3], [100]], weights: [1, 2, 1, 5])
+    var summary = RecordSummary(of: data, threads: 1)
+    let before = summary
+    let others = try Dataset(rows: [[3.0], [1], [50]])
+    #expect(!summary.remove(rows: [2, 1, 0].reversed(), of: others))
+    #expect(summary == before)
+    #expect(!summary.remove(rows: 0..<1, of: try Dataset(rows: [[3.0]], weights: [9])))
+    #expect(summary == before)
+    #expect(summary.remove(rows: [3, 1], of: data))
+    #expect(summary == RecordSummary(of: try Dataset(rows: [[1.0], [3]]), threads: 1))
+  }
+
   @Test("Coordinates beyond 2¹⁰²³ are fitted, on several threads too")
   func largestNumbers() throws {
     let rows = (0..<9000).map { row in

@@ -18,11 +18,13 @@ struct SwapRemovalTests {
     // Rows between others, with nothing left behind.
     let outside = Array(repeating: -1, count: 3 * width)
     var rows = outside + elements.flatMap { Array(repeating: $0, count: width) } + outside
-    rows.moveLast(over: places, from: 3, of: count, width: width, leaving: 0)
+    var rowSpan = rows.mutableSpan
+    rowSpan.moveLast(over: places, from: 3, of: count, width: width, leaving: 0)
     let emptied = Array(repeating: 0, count: places.count * width)
     #expect(rows == outside + single.flatMap { Array(repeating: $0, count: width) } + emptied + outside)
     var numbers = [-1, -1] + elements + [-1]
-    numbers.moveLast(over: places, from: 2, of: count, leaving: 0)
+    var numberSpan = numbers.mutableSpan
+    numberSpan.moveLast(over: places, from: 2, of: count, leaving: 0)
     #expect(numbers == [-1, -1] + single + Array(repeating: 0, count: places.count) + [-1])
   }
 }
