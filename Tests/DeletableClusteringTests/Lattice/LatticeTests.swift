@@ -58,11 +58,12 @@ struct LatticeTests {
     var summary = RecordSummary(of: data, threads: 1)
     let before = summary
     let others = try Dataset(rows: [[3.0], [1], [50]])
-    #expect(!summary.remove(rows: [2, 1, 0].reversed(), of: others))
-    #expect(summary == before)
-    #expect(!summary.remove(rows: 0..<1, of: try Dataset(rows: [[3.0]], weights: [9])))
-    #expect(summary == before)
-    #expect(summary.remove(rows: [3, 1], of: data))
+    let losesOthers = summary.remove(rows: [2, 1, 0].reversed(), of: others)
+    #expect(!losesOthers && summary == before)
+    let losesTooMuch = summary.remove(rows: 0..<1, of: try Dataset(rows: [[3.0]], weights: [9]))
+    #expect(!losesTooMuch && summary == before)
+    let losesOwn = summary.remove(rows: [3, 1], of: data)
+    #expect(losesOwn)
     #expect(summary == RecordSummary(of: try Dataset(rows: [[1.0], [3]]), threads: 1))
   }
 
