@@ -11,6 +11,11 @@ enum { lanes = 64, block = 16 };
 typedef double d8 __attribute__((ext_vector_type(8), aligned(8)));
 typedef int64_t l8 __attribute__((ext_vector_type(8)));
 typedef _Bool b8 __attribute__((ext_vector_type(8)));
+typedef float f16 __attribute__((ext_vector_type(16), aligned(4)));
+typedef int32_t i16 __attribute__((ext_vector_type(16)));
+typedef uint16_t u16x16 __attribute__((ext_vector_type(16), aligned(2)));
+typedef uint8_t u8x16 __attribute__((ext_vector_type(16), aligned(1)));
+typedef _Bool b16 __attribute__((ext_vector_type(16)));
 
 // Sixteen at a time, so that the maxima do not wait for one another.
 #define LARGEST(name, type, magnitude)                                        \
@@ -121,49 +126,6 @@ INLINE long weigh_candidates_body(const double *nearest, const double *distances
   return kept - start;
 }
 
-INLINE uint64_t lower_tile(float *gaps, const uint16_t *labels, long count, const float *tile,
-                           long stride, const la_move *moves, long move_count,
-                           const la_term *terms) {
-  double own[lanes] = {0}, others[lanes] = {0};
-  int64_t label[lanes];
-  for (long i = 0; i < count; i++) label[i] = labels[i];
-  for (long i = count; i < lanes; i++) label[i] = -1;
-  for (long m = 0; m < move_count; m++) {
-    double change[lanes];
-    for (int i = 0; i < lanes; i++) change[i] = moves[m].norm_change;
-    for (long t = 0; t < moves[m].term_count; t++) {
-      la_term term = terms[moves[m].first_term + t];
-      const float *row = tile + term.column * lanes;
-      for (int i = 0; i < lanes; i += 16) __builtin_prefetch(row + stride + i);
-      for (int i = 0; i < lanes; i++) change[i] -= term.twice_change * (double)row[i];
-    }
-    int64_t cluster = moves[m].cluster;
-    for (int i = 0; i < lanes; i++) {
-      int is_own = label[i] == cluster;
-      double least = change[i] < others[i] ? change[i] : others[i];
-      own[i] = is_own ? change[i] : own[i];
-      others[i] = is_own ? others[i] : least;
-    }
-  }
-  float lowered[lanes];
-  double gap[lanes];
-  for (long i = 0; i < lanes; i++) {
-    // Beyond 2⁶⁰ no change of a score reaches; an infinite gap, of a single cluster, is one such.
-    double old = i < count ? (double)gaps[i] : 1;
-    old = old < 0x1p60 ? old : 0x1p60;
-    double slack = (old + __builtin_fabs(own[i]) - others[i]) * 0x1p-51;
-    gap[i] = old - own[i] + others[i] - slack;
-    // Rounding to the nearest float adds at most 2⁻²⁴ of the number. Where nothing changed, nothing is taken off:
-    // a gap that is kept in few bits would lose one of them each time.
-    float less = (float)(gap[i] * (1 - 0x1p-23));
-    lowered[i] = own[i] == 0 && others[i] == 0 && i < count ? gaps[i] : less;
-  }
-  uint64_t open = 0;
-  for (int i = 0; i < lanes; i++) open |= (uint64_t)(gap[i] > 0 ? 0 : 1) << i;
-  for (long i = 0; i < count; i++) gaps[i] = lowered[i];
-  return count < lanes ? open & ((1ull << count) - 1) : open;
-}
-
 INLINE void pack_labels_body(const uint16_t *labels, long count, long width, uint8_t *packed) {
   if (width == 2)
     memcpy(packed, labels, 2 * count);
@@ -186,32 +148,65 @@ INLINE void pack_gaps_body(const float *gaps, long count, uint16_t *packed) {
   }
 }
 
-INLINE uint64_t lower_packed(uint16_t *gaps, const uint8_t *labels, long count, long width, const float *tile,
-                             long stride, const la_move *moves, long move_count,
-                             const la_term *terms) {
-  float wide[lanes];
-  uint16_t clusters[lanes];
-  for (long i = 0; i < count; i++) {
-    uint32_t bits = (uint32_t)gaps[i] << 16;
-    memcpy(wide + i, &bits, sizeof bits);
+// Of 16 points, what their own score rose at most, and the others' fell at most; what may be rounded is taken in.
+INLINE void add_move(f16 *own, f16 *others, const i16 *label, const float *tile, long stride, la_move move,
+                     const la_term *terms) {
+  f16 change = 0, size = 0;
+  for (long t = 0; t < move.term_count; t++) {
+    la_term term = terms[move.first_term + t];
+    const float *row = tile + term.column * lanes;
+    __builtin_prefetch(row + stride);
+    f16 part = term.difference * (term.sum - 2 * *(const f16 *)row);
+    change += part;
+    size += __builtin_elementwise_abs(part);
   }
-  unpack_labels_body(labels, count, width, clusters);
-  uint64_t open = lower_tile(wide, clusters, count, tile, stride, moves, move_count, terms);
-  pack_gaps_body(wide, count, gaps);
+  f16 error = size * ((float)(2 * move.term_count + 8) * 0x1p-24f), lower = change - error;
+  i16 is_own = *label == move.cluster;
+  *own = is_own ? change + error : *own;
+  *others = (is_own | (lower >= *others)) ? *others : lower;
+}
+
+// Exactness has the bounds on what is rounded.
+INLINE uint64_t lower_tile(uint16_t *gaps, const uint8_t *labels, long width, const float *tile, long stride,
+                           const la_move *moves, long move_count, const la_term *terms) {
+  uint64_t open = 0;
+  for (int first = 0; first < lanes; first += 16) {
+    i16 label = width == 2 ? __builtin_convertvector(*(const u16x16 *)(labels + 2 * first), i16)
+                           : __builtin_convertvector(*(const u8x16 *)(labels + first), i16);
+    f16 own = 0, others = 0;
+    for (long m = 0; m < move_count; m++)
+      add_move(&own, &others, &label, tile + first, stride, moves[m], terms);
+    f16 known = (f16)(__builtin_convertvector(*(const u16x16 *)(gaps + first), i16) << 16);
+    // Beyond 2⁶⁰ no change of a score reaches; an infinite gap, of a single cluster, is one such.
+    f16 old = known < 0x1p60f ? known : 0x1p60f;
+    f16 slack = ((old + __builtin_elementwise_abs(own)) - others) * 0x1p-22f;
+    f16 less = ((old - own) + others) - slack;
+    // Where nothing changed, nothing is taken off: a gap that is kept in few bits would lose one of them each time.
+    f16 gap = ((own == 0) & (others == 0)) ? known : less;
+    *(u16x16 *)(gaps + first) = __builtin_convertvector((i16)gap >> 16, u16x16);
+    b16 bits = __builtin_convertvector(gap > 0, b16);
+    open |= (uint64_t)(uint16_t)~*(uint16_t *)&bits << first;
+  }
   return open;
 }
 
 INLINE void lower_gaps_body(uint16_t *gaps, const uint8_t *labels, long count, long width,
                             const float *tiles, long stride, const la_move *moves, long move_count,
                             const la_term *terms, uint64_t *open) {
-  // Whole tiles apart, so that their loops have a length that is known.
-  long whole = count / lanes;
-  for (long i = 0; i < whole; i++)
-    open[i] = lower_packed(gaps + i * lanes, labels + i * lanes * width, lanes, width,
-                           tiles + i * stride, stride, moves, move_count, terms);
-  if (whole * lanes < count)
-    open[whole] = lower_packed(gaps + whole * lanes, labels + whole * lanes * width, count - whole * lanes,
-                               width, tiles + whole * stride, stride, moves, move_count, terms);
+  for (; count >= lanes; count -= lanes) {
+    *open++ = lower_tile(gaps, labels, width, tiles, stride, moves, move_count, terms);
+    gaps += lanes;
+    labels += lanes * width;
+    tiles += stride;
+  }
+  if (count == 0) return;
+  // Part of a tile, with others' places empty.
+  uint16_t padded[lanes] = {0};
+  uint8_t clusters[2 * lanes] = {0};
+  memcpy(padded, gaps, count * sizeof *gaps);
+  memcpy(clusters, labels, count * width);
+  *open = lower_tile(padded, clusters, width, tiles, 0, moves, move_count, terms) & ((1ull << count) - 1);
+  memcpy(gaps, padded, count * sizeof *gaps);
 }
 
 // Philox4x32-10, as Randomness/Philox.swift has it: words of 32 bits, held in 64.

@@ -41,16 +41,17 @@ void la_two_best(const float *scores, const float *norms, long count, float *bes
 long la_weigh_candidates(const double *nearest, const double *distances, long count,
                          long candidates, int64_t *sums, double *kept, uint64_t *which);
 
-/// A cluster's move: how the score of a point at x changes is norm_change − Σ twice_change·x[column].
+/// A cluster's move, of at most 2²⁰ terms: the score of a point at x changes by Σ difference·(sum − 2·x[column]). All are
+/// whole numbers of at most 2²⁴.
 typedef struct {
-  double norm_change;
   int32_t cluster;
   int32_t first_term;
   int32_t term_count;
 } la_move;
 
 typedef struct {
-  double twice_change;
+  float difference;
+  float sum;
   int64_t column;
 } la_term;
 

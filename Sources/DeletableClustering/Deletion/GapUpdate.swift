@@ -99,50 +99,38 @@ private struct GapUpdateWorker: Sendable {
     let range = tiles.lowerBound * width..<min(points.count, tiles.upperBound * width)
     if open.count < tiles.count { open = Array(repeating: 0, count: tiles.count) }
     change.lower(known, range, points, tiles: tiles, open: &open)
-    // Each point is asked for while the one before it is gathered: they lie far apart.
-    var next: Int?
     for tile in tiles {
       var bits = open[tile - tiles.lowerBound]
       while bits != 0 {
-        let point = tile * width + bits.trailingZeroBitCount
+        judge.add(tag: tile * width + bits.trailingZeroBitCount)
         bits &= bits - 1
-        if !rows.isEmpty { rows.prefetch(point: point) }
-        if let next { judge(point: next, points, known) }
-        next = point
+        if judge.isFull { decide(points, known) }
       }
     }
-    if let next { judge(point: next, points, known) }
   }
 
-  private mutating func judge(point: Int, _ points: LatticePoints, _ known: PackedAssignment) {
-    judge.add(tag: point) { row in
-      if rows.isEmpty {
-        points.copy(point: point, into: &row)
-      } else {
-        rows.steps(ofPoint: point, into: &row)
-      }
-    }
-    if judge.isFull { decide(points, known) }
-  }
-
-  /// Judges the points gathered so far.
+  /// Judges the points noted so far.
   mutating func decide(_ points: LatticePoints, _ known: PackedAssignment) {
     guard !judge.isEmpty else { return }
     judgedCount += judge.count
-    for verdict in judge.decide() {
-      let old = known.exchange(verdict.tag, label: verdict.label, gap: verdict.gap)
-      if old != verdict.label {
-        note(verdict, points, from: old)
+    let verdicts = judge.decide { tags, coordinates in
+      if rows.isEmpty {
+        points.copy(points: tags, into: &coordinates)
+      } else {
+        rows.steps(ofPoints: tags, into: &coordinates)
       }
+    }
+    for verdict in verdicts {
+      let old = known.exchange(verdict.tag, label: verdict.label, gap: verdict.gap)
+      if old != verdict.label { note(verdict, points, from: old) }
     }
   }
 
   private mutating func note(_ verdict: ExactJudge.Verdict, _ points: LatticePoints, from old: Int) {
-    var change =
-      statistics.take()
-      ?? StatisticsChange(
+    if statistics == nil {
+      statistics = StatisticsChange(
         clusterCount: update.centroids.count, dimension: update.centroids.dimension)
-    change.move(judge.steps(of: verdict), point: verdict.tag, of: points, from: old, to: verdict.label)
-    statistics = change
+    }
+    statistics?.move(judge.steps(of: verdict), point: verdict.tag, of: points, from: old, to: verdict.label)
   }
 }

@@ -62,16 +62,22 @@ struct LoosePoints: Sendable {
     var gaps = Array(repeating: Float(0), count: range.count)
     guard !range.isEmpty else { return (labels, gaps) }
     var judge = ExactJudge(CentroidOperand(centroids))
-    for (index, point) in range.enumerated() {
-      judge.add(tag: index) { row in
-        for column in 0..<dimension { row[column] = Double(steps[point * dimension + column]) }
-      }
-      guard judge.isFull || index == range.count - 1 else { continue }
-      for verdict in judge.decide() {
-        labels[verdict.tag] = UInt16(verdict.label)
-        gaps[verdict.tag] = verdict.gap
+    for point in range {
+      judge.add(tag: point)
+      guard judge.isFull || point == range.upperBound - 1 else { continue }
+      for verdict in judge.decide(copy) {
+        labels[verdict.tag - range.lowerBound] = UInt16(verdict.label)
+        gaps[verdict.tag - range.lowerBound] = verdict.gap
       }
     }
     return (labels, gaps)
+  }
+
+  private func copy(points: [Int], into rows: inout MutableSpan<Double>) {
+    for (place, point) in points.enumerated() {
+      for column in 0..<dimension {
+        rows[place * dimension + column] = Double(steps[point * dimension + column])
+      }
+    }
   }
 }

@@ -1,15 +1,13 @@
 // How the scores of all points change when a few coordinates of a few centroids move.
 //
 // A failed check typically moves one coordinate of one centroid by one cell. The change of a score
-// ‖c‖² − 2x·c is then a sparse dot product over the coordinates that moved, exact in `Double`.
+// ‖c‖² − 2x·c is then a sum over the coordinates that moved: (c′ − c)·(c′ + c − 2x).
 
 struct ScoreChange: Sendable {
   struct Move: Sendable {
     let cluster: Int
-    /// ‖c′‖² − ‖c‖².
-    let normChange: Double
-    /// The coordinates that moved, with 2(c′ − c).
-    let terms: [(column: Int, twiceChange: Double)]
+    /// The coordinates that moved, with c′ − c and c′ + c: whole numbers of at most 2²⁴, exact in `Float`.
+    let terms: [(column: Int, difference: Float, sum: Float)]
   }
 
   let moves: [Move]
@@ -28,22 +26,23 @@ struct ScoreChange: Sendable {
       termCount += move.terms.count
       moves.append(move)
     }
-    guard termCount * 8 <= old.steps.count || termCount <= 2 else { return nil }
+    guard termCount * 8 <= old.steps.count || termCount <= 2, termCount <= Self.largestTermCount else {
+      return nil
+    }
     self.moves = moves
   }
 
-  /// With L the lattice's limit and m = |c′ − c|, a coordinate's terms add up in absolute value to at most
-  /// m·(|c′ + c| + 2L) ≤ m·(4L − m) ≤ 4L²; over d coordinates that is d·4^B ≤ 2⁵³, so nothing rounds.
+  /// The bounds on what sums of so many terms round hold up to here.
+  private static let largestTermCount = 1 << 20
+
   private static func move(
     _ cluster: Int, _ range: Range<Int>, _ old: Centroids, _ new: Centroids
   ) -> Move {
-    var terms: [(column: Int, twiceChange: Double)] = []
-    var normChange = 0.0
+    var terms: [(column: Int, difference: Float, sum: Float)] = []
     for (column, index) in range.enumerated() where old.steps[index] != new.steps[index] {
-      let (before, after) = (Double(old.steps[index]), Double(new.steps[index]))
-      terms.append((column, 2 * (after - before)))
-      normChange += after * after - before * before
+      let (before, after) = (old.steps[index], new.steps[index])
+      terms.append((column, Float(after - before), Float(after + before)))
     }
-    return Move(cluster: cluster, normChange: normChange, terms: terms)
+    return Move(cluster: cluster, terms: terms)
   }
 }

@@ -1,6 +1,6 @@
 // The nearest centroids of a few points, exactly.
 //
-// The points are gathered as rows of a matrix and scored by one product in double precision. All
+// The points are rows of a matrix and scored by one product in double precision. All
 // numbers are whole and at most 2⁵³, so nothing rounds.
 
 struct ExactJudge: Sendable {
@@ -25,19 +25,11 @@ struct ExactJudge: Sendable {
   var isFull: Bool { tags.count == Self.capacity }
   var count: Int { tags.count }
 
-  /// Gathers a point under a tag that the decision will be given with.
+  /// Notes a point under a tag, by which it is known when it is decided on.
   ///
-  /// - Parameter fill: Writes the point's d coordinates, in steps.
   /// - Precondition: Not full.
-  mutating func add(tag: Int, _ fill: (inout MutableSpan<Double>) -> Void) {
+  mutating func add(tag: Int) {
     precondition(!isFull)
-    let dimension = centroids.dimension
-    if rows.isEmpty {
-      rows = Array(repeating: 0, count: Self.capacity * dimension)
-      scores = Array(repeating: 0, count: Self.capacity * centroids.count)
-    }
-    let first = tags.count * dimension
-    rows.withDisjointWindow { $0.update(first..<first + dimension, fill) }
     tags.append(tag)
   }
 
@@ -51,14 +43,20 @@ struct ExactJudge: Sendable {
     fileprivate let place: Int
   }
 
-  /// Decides on the gathered points, and forgets them with the next one gathered.
+  /// Decides on the points that were noted, and forgets them.
   ///
+  /// - Parameter fill: Writes the coordinates of the points with the tags, in steps: m × d.
   /// - Complexity: O(m·k·d) for m points, one product.
-  mutating func decide() -> [Verdict] {
+  mutating func decide(_ fill: (_ tags: [Int], _ rows: inout MutableSpan<Double>) -> Void) -> [Verdict] {
+    if rows.isEmpty {
+      rows = Array(repeating: 0, count: Self.capacity * centroids.dimension)
+      scores = Array(repeating: 0, count: Self.capacity * centroids.count)
+    }
+    let (tags, used) = (tags, 0..<tags.count * centroids.dimension)
+    rows.withDisjointWindow { $0.update(used) { fill(tags, &$0) } }
     score()
-    let verdicts = tags.enumerated().map { place, tag in verdict(place: place, tag: tag) }
-    tags.removeAll(keepingCapacity: true)
-    return verdicts
+    self.tags.removeAll(keepingCapacity: true)
+    return tags.indices.map { verdict(place: $0, tag: tags[$0]) }
   }
 
   private mutating func score() {

@@ -52,11 +52,11 @@ struct NearestCentroid: Sendable {
     while open != 0 {
       let lane = open.trailingZeroBitCount
       open &= open - 1
-      judge.add(tag: lane) { points.copy(point: first + lane, into: &$0) }
+      judge.add(tag: first + lane)
     }
-    for verdict in judge.decide() {
-      labels[verdict.tag] = UInt16(verdict.label)
-      gaps[verdict.tag] = verdict.gap
+    for verdict in judge.decide({ points.copy(points: $0, into: &$1) }) {
+      labels[verdict.tag - first] = UInt16(verdict.label)
+      gaps[verdict.tag - first] = verdict.gap
     }
     return changed
   }

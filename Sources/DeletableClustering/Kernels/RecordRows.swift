@@ -37,25 +37,32 @@ struct RecordRows: Sendable {
     return first
   }
 
-  /// Writes a point's coordinates in steps, which are within the lattice's range.
+  /// Writes the coordinates of some points in steps, which are within the lattice's range: m × d.
   ///
-  /// - Parameter steps: d numbers, overwritten.
-  /// - Precondition: The point is there; checked in release builds too.
-  /// - Complexity: O(d).
-  func steps(ofPoint point: Int, into steps: inout MutableSpan<Double>) {
-    let first = start(ofPoint: point)
-    precondition(steps.count == dimension)
+  /// - Precondition: The points are there, and there is room for all; checked in release builds too.
+  /// - Complexity: O(d) a point; one is asked for while the one before it is written, as they lie far apart.
+  func steps(ofPoints points: [Int], into steps: inout MutableSpan<Double>) {
+    precondition(steps.count == points.count * dimension)
     unsafe steps.withUnsafeMutableBufferPointer { steps in
+      guard let steps = steps.baseAddress else { return }
       switch coordinates {
       case .float(let values):
         unsafe values.withUnsafeBufferPointer { values in
           guard let values = values.baseAddress else { return }
-          unsafe la_round_float_row(values + first, dimension, scale, steps.baseAddress)
+          for place in points.indices {
+            if place + 1 < points.count { prefetch(point: points[place + 1]) }
+            unsafe la_round_float_row(
+              values + start(ofPoint: points[place]), dimension, scale, steps + place * dimension)
+          }
         }
       case .double(let values):
         unsafe values.withUnsafeBufferPointer { values in
           guard let values = values.baseAddress else { return }
-          unsafe la_round_double_row(values + first, dimension, scale, steps.baseAddress)
+          for place in points.indices {
+            if place + 1 < points.count { prefetch(point: points[place + 1]) }
+            unsafe la_round_double_row(
+              values + start(ofPoint: points[place]), dimension, scale, steps + place * dimension)
+          }
         }
       }
     }
@@ -91,7 +98,7 @@ struct RecordRows: Sendable {
   }
 
   /// Asks the memory for a point's coordinates, which are soon read.
-  func prefetch(point: Int) {
+  private func prefetch(point: Int) {
     let first = start(ofPoint: point)
     coordinates.prefetch(first..<first + dimension)
   }

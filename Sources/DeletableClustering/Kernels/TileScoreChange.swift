@@ -1,7 +1,7 @@
 // How the gaps of points change, tile by tile, with a few coordinates of a few centroids.
 //
-// A point's gap shrinks by what its own score rose and by what the others' fell most. The changes of
-// scores are exact; what the sums of a gap and two changes may round is taken off.
+// A point's gap shrinks by what its own score rose and by what the others' fell most. Changes are computed in single
+// precision, and what that may round is taken off.
 
 import CLinearAlgebra
 
@@ -20,16 +20,17 @@ struct TileScoreChange: Sendable {
     for move in change.moves {
       moves.append(
         la_move(
-          norm_change: move.normChange, cluster: Int32(move.cluster), first_term: Int32(terms.count),
-          term_count: Int32(move.terms.count)))
+          cluster: Int32(move.cluster), first_term: Int32(terms.count), term_count: Int32(move.terms.count)))
       for term in move.terms {
-        terms.append(la_term(twice_change: term.twiceChange, column: Int64(term.column)))
+        terms.append(la_term(difference: term.difference, sum: term.sum, column: Int64(term.column)))
       }
     }
     let columns = Set(terms.map(\.column)).sorted()
     let places = Dictionary(uniqueKeysWithValues: zip(columns, 0...))
     (self.moves, self.terms, self.columns) = (moves, terms, columns)
-    compactTerms = terms.map { la_term(twice_change: $0.twice_change, column: Int64(places[$0.column] ?? 0)) }
+    compactTerms = terms.map {
+      la_term(difference: $0.difference, sum: $0.sum, column: Int64(places[$0.column] ?? 0))
+    }
     made = Array(repeating: 0, count: columns.count * LatticePoints.tileWidth)
   }
 

@@ -43,26 +43,18 @@ struct LatticePoints: Sendable {
     point / Self.tileWidth * tileSize + point % Self.tileWidth
   }
 
-  /// Writes a point's coordinates, d of them.
-  func copy(point: Int, into row: inout MutableSpan<Double>) {
-    guard keepsTiles else { return records.steps(ofPoint: point, into: &row) }
-    var position = position(ofPoint: point)
-    for column in 0..<dimension {
-      row[column] = Double(tiles[position])
-      position += Self.tileWidth
+  /// Writes the coordinates of some points, d of each.
+  func copy(points: [Int], into rows: inout MutableSpan<Double>) {
+    guard keepsTiles else { return records.steps(ofPoints: points, into: &rows) }
+    var place = 0
+    for point in points {
+      var position = position(ofPoint: point)
+      for _ in 0..<dimension {
+        rows[place] = Double(tiles[position])
+        place += 1
+        position += Self.tileWidth
+      }
     }
-  }
-
-  /// A point's coordinates, d of them.
-  func coordinates(ofPoint point: Int) -> [Float] {
-    guard keepsTiles else {
-      var steps = Array(repeating: 0.0, count: dimension)
-      var span = steps.mutableSpan
-      records.steps(ofPoint: point, into: &span)
-      return steps.map { Float($0) }
-    }
-    let first = position(ofPoint: point)
-    return (0..<dimension).map { tiles[first + $0 * Self.tileWidth] }
   }
 
   /// The coordinates of some points, one after another, d each.

@@ -137,7 +137,7 @@ struct Seeder {
   }
 
   private func point(ofRow row: Int) -> [Int32] {
-    points.coordinates(ofPoint: row).map { Int32($0) }
+    points.steps(ofPoints: [row])
   }
 
   /// Lowers the distances to those from further seeds.

@@ -215,11 +215,11 @@ struct VectorLevelLaws {
       for _ in 0..<random.int(1...3) {
         terms.append(
           la_term(
-            twice_change: Double(2 * random.int(-64...64)), column: Int64(random.int(0...dimension - 1))))
+            difference: Float(random.element([1, -64, 1 << 24, random.int(-64...64)])),
+            sum: Float(random.int(-1 << 24...1 << 24)), column: Int64(random.int(0...dimension - 1))))
       }
       return la_move(
-        norm_change: Double(random.int(-1 << 26...1 << 26)), cluster: Int32(cluster),
-        first_term: Int32(first), term_count: Int32(terms.count - first))
+        cluster: Int32(cluster), first_term: Int32(first), term_count: Int32(terms.count - first))
     }
     let plain = (0..<count).map { point in
       plainGap(before[point], labels[point], moves, terms) {
@@ -231,12 +231,18 @@ struct VectorLevelLaws {
       unsafe la_lower_gaps(
         &gaps, packedLabels, count, width, tiles, dimension * 64, moves, moves.count, terms, &open)
     }
-    let lowered = zip(before, plain).map { before, plain in plain.map { Float($0 * (1 - 0x1p-23)) } ?? before
-    }
-    #expect(gaps == lowered.map(PackedAssignment.packed))
     for place in 0..<open.count * 64 {
       let isOpen = open[place / 64] >> UInt64(place % 64) & 1 == 1
-      #expect(isOpen == (place < count && !((plain[place] ?? Double(before[place])) > 0)))
+      guard place < count else {
+        #expect(!isOpen)
+        continue
+      }
+      let (least, most, size) = plain[place]
+      // A lower bound, and no less than what is taken off and the bits that are not kept make of it.
+      let lowered = Double(PackedAssignment.gap(gaps[place]))
+      #expect(isOpen || (lowered <= most && lowered >= (least - size * 0x1p-19) * (1 - 0x1p-7)))
+      #expect(!isOpen || least <= size * 0x1p-19)
+      #expect(isOpen == !(lowered > 0))
     }
   }
 
@@ -308,20 +314,22 @@ struct VectorLevelLaws {
   }
 
   /// What a gap is at least after the moves; nil if they change no score of the point that matters.
+  /// The exact lower bound on a gap after moves; what it is at most, as one that nothing lowers may stay infinite; and the
+  /// size of the numbers that it is a sum of.
   private func plainGap(
     _ gap: Float, _ label: UInt16, _ moves: [la_move], _ terms: [la_term], _ coordinate: (Int) -> Float
-  ) -> Double? {
-    var (own, others) = (0.0, 0.0)
+  ) -> (least: Double, most: Double, size: Double) {
+    var (own, others, size) = (0.0, 0.0, 0.0)
     for move in moves {
-      var change = move.norm_change
-      for term in terms[Int(move.first_term)..<Int(move.first_term + move.term_count)] {
-        change -= term.twice_change * Double(coordinate(Int(term.column)))
+      let parts = terms[Int(move.first_term)..<Int(move.first_term + move.term_count)].map {
+        Double($0.difference) * (Double($0.sum) - 2 * Double(coordinate(Int($0.column))))
       }
+      let change = parts.reduce(0, +)
+      size += parts.reduce(0) { $0 + abs($1) }
       if Int32(label) == move.cluster { own = change } else { others = min(others, change) }
     }
-    if own == 0, others == 0 { return nil }
     let old = min(Double(gap), 0x1p60)
-    let slack = (old + abs(own) - others) * 0x1p-51
-    return old - own + others - slack
+    let least = old - own + others
+    return (least, own == 0 && others == 0 ? Double(gap) : least, old + size)
   }
 }
