@@ -49,11 +49,6 @@ struct LoosePoints: Sendable {
 
   var count: Int { members.count }
 
-  /// ‖x − c‖² of a point to d whole numbers, exact.
-  func squaredDistance(ofPoint point: Int, to place: [Int32]) -> Int64 {
-    LooseKernels.squaredDistance(steps, from: point * dimension, to: place)
-  }
-
   /// The labels that exact arithmetic gives some of the points, and their gaps.
   ///
   /// - Complexity: O(m·k·d) for m points.
