@@ -39,7 +39,7 @@ struct RealSetLaws {
     case (.mnist, .lloyd): TestLevel.count(quick: 3, standard: 6, long: 100)
     case (.mnist, _): TestLevel.count(quick: 5, standard: 20, long: 300)
     case (_, .lloyd): TestLevel.count(quick: 5, standard: 30, long: 500)
-    default: TestLevel.count(quick: 10, standard: 120, long: 1000)
+    default: TestLevel.count(quick: 10, standard: 80, long: 1000)
     }
   }
 
