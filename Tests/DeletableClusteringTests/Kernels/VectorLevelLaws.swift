@@ -246,6 +246,28 @@ struct VectorLevelLaws {
     }
   }
 
+  @Test("A gap is open where large terms that cancel round to less than their sum", arguments: levels)
+  func cancellingTerms(level: Int32) {
+    // (2²⁴ − 1)·s − (2²⁴ − 1)·(s − 1) is 2²⁴ − 1. Where s passes 2²³ the two products round towards each other, and
+    // their difference becomes 0.
+    let factor = Float(1 << 24) - 1
+    let moves = [la_move(cluster: 0, first_term: 0, term_count: 2)]
+    let tile = [Float](repeating: 0, count: 128)
+    let labels = [UInt8](repeating: 0, count: 64)
+    for sum in (1 << 23) - 250..<(1 << 23) + 250 {
+      let terms = [
+        la_term(difference: factor, sum: Float(sum), column: 0),
+        la_term(difference: -factor, sum: Float(sum - 1), column: 1),
+      ]
+      var gaps = [UInt16](repeating: PackedAssignment.packed(factor), count: 64)
+      var open = [UInt64(0)]
+      atLevel(level) {
+        unsafe la_lower_gaps(&gaps, labels, 64, 1, tile, 128, moves, 1, terms, &open)
+      }
+      #expect(open == [.max])
+    }
+  }
+
   @Test("Labels of one byte or two and halves of gaps, there and back", arguments: levels, UInt64(0)..<40)
   func packed(level: Int32, seed: UInt64) {
     var random = SplitMix(seed)
