@@ -61,43 +61,12 @@ extension StoredModel {
     return found.count - (try stored.count(of: Array(found)))
   }
 
-  /// Whether the records that are stored are these, in whatever order.
+  /// How the records that are stored differ from others, in whatever order these are.
   ///
+  /// - Parameter data: Records whose features are in the model's order, as `arranged(byFeatures:)` gives them.
   /// - Throws: ``StoreError``.
-  /// - Complexity: O(n·d).
-  public func hasRecords(_ data: Dataset) throws(StoreError) -> Bool {
-    let own = try records()
-    guard own.dimension == data.dimension, own.count == data.count else { return false }
-    return RecordCommitment(withoutSalts: own, threads: model.threads)
-      == RecordCommitment(withoutSalts: data, threads: model.threads)
-  }
-}
-
-extension RecordCommitment {
-  /// The commitment to records whose salts are zeros: it can be compared between data sets, and is not to be
-  /// kept. Numbers count, whatever their precision.
-  fileprivate init(withoutSalts data: Dataset, threads: Int) {
-    self.init()
-    let layout = SegmentLayout(dimension: data.dimension, element: .double, isWeighted: true)
-    let step = layout.rowsPerSegment
-    let doubles = data.inDoublePrecision
-    for start in stride(from: 0, to: data.count, by: step) {
-      let rows = start..<min(data.count, start + step)
-      self += SegmentContents(
-        rows: rows, of: doubles, isWeighted: true,
-        salts: Array(repeating: 0, count: rows.count * Self.saltBytes)
-      ).commitment(layout, threads: threads)
-    }
-  }
-}
-
-extension Dataset {
-  fileprivate var inDoublePrecision: Dataset {
-    guard case .float(let values) = coordinates else { return self }
-    let all = try? Dataset(
-      ids: ids, coordinates: .double(values.map { Double($0) }), dimension: dimension, weights: weights,
-      featureNames: featureNames)
-    guard let all else { preconditionFailure("What is a data set stays one in double precision.") }
-    return all
+  /// - Complexity: O(n·d), and O(m·d·log m) for m records that share an id.
+  public func difference(from data: Dataset) throws(StoreError) -> RecordDifference {
+    RecordDifference(stored: try records(), given: data)
   }
 }

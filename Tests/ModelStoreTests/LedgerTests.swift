@@ -83,8 +83,8 @@ struct LedgerTests {
     try expectPassed()
     let stored = try StoredModel.open(at: place.model, .reading)
     let gone = ([0, 5, 119, 64] + Array(20..<60)).map { ModelFixture.id($0) }
-    #expect(try stored.hasRecords(fixture.data.removing(gone)))
-    #expect(try !stored.hasRecords(fixture.data))
+    #expect(try stored.difference(from: fixture.data.removing(gone)).isEmpty)
+    #expect(try stored.difference(from: fixture.data).givenOnlyCount == gone.count)
   }
 
   @Test("When all have left, the commitment is that to nothing")

@@ -124,7 +124,7 @@ struct EncryptionCommandTests {
     #expect(try workspace.run("rekey", "model", "--encrypt-with", "study.key").status == 0)
     let lines = try workspace.run("log", "model", "--key", "study.key").lines
     #expect(lines.count == 5)
-    #expect(lines.count { $0.contains("  rekeying    its key was changed") } == 3)
+    #expect(lines.count { $0.contains("  rekeying    its encryption was changed") } == 3)
     #expect(try workspace.run("audit", "model", "--key", "study.key").status == 0)
     #expect(try workspace.run("verify", "model", "--key", "study.key").status == 0)
   }

@@ -120,10 +120,14 @@ struct LedgerCommandTests {
     #expect(other.status == 65)
     #expect(other.errors.isEmpty)
     let failed = try #require(try other.json()["checks"] as? [[String: Any]])
-      .filter { $0["passed"] as? Bool == false }.map { $0["name"] as? String }
-    #expect(failed == ["records", "refit"])
-    try workspace.write(SmallTable.csv(without: ["p03", "p17"]) + "p04,1,2,3\n", to: "more.csv")
-    #expect(try workspace.run("audit", "model", "--records", "more.csv").status == 65)
+      .filter { $0["passed"] as? Bool == false }
+    #expect(failed.map { $0["name"] as? String } == ["records", "refit"])
+    let detail = try #require(failed.first?["detail"] as? String)
+    #expect(detail.hasSuffix(" of the table: 2 participants only in the table"), "\(detail)")
+    try workspace.write(SmallTable.csv(without: ["p03", "p05", "p17"]) + "p04,1,2,3\n", to: "more.csv")
+    let more = try workspace.run("audit", "model", "--records", "more.csv")
+    #expect(more.status == 65)
+    #expect(more.text.contains(": 1 participant only stored, 1 participant with other records\n"))
   }
 
   @Test("An audit finds a ledger that was changed")

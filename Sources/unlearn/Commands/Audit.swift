@@ -75,14 +75,24 @@ struct Audit: ParsableCommand {
       try RecordFiles.read(path, selecting: selection).arranged(byFeatures: names)
     }
     UnnamedIDs.note(selection)
-    let isSame = try stored.hasRecords(data)
+    let difference = try stored.difference(from: data)
     let refit = try Refit(data, like: stored.model, progress)
     return [
-      AuditCheck(
-        "records", isSame, "the stored records against \(Phrase.count(data.count, "record")) of the table"),
+      AuditCheck("records", difference.isEmpty, phrase(difference, data)),
       AuditCheck(
         "refit", refit.isExact, "a fit of the table against the model"),
     ]
+  }
+
+  private func phrase(_ difference: RecordDifference, _ data: Dataset) -> String {
+    let compared = "the stored records against \(Phrase.count(data.count, "record")) of the table"
+    if difference.isEmpty { return compared }
+    let counts = [
+      (difference.storedOnlyCount, "only stored"), (difference.givenOnlyCount, "only in the table"),
+      (difference.changedCount, "with other records"),
+    ]
+    let told = counts.filter { $0.0 > 0 }.map { "\(Phrase.count($0.0, "participant")) \($0.1)" }
+    return "\(compared): \(told.joined(separator: ", "))"
   }
 
   private func report(_ stored: StoredModel, _ checks: [AuditCheck], _ isPassed: Bool) -> JSONReport {

@@ -27,7 +27,7 @@ enum LedgerReport {
     case .fit: return left ?? ""
     case .export: return entry.outputs.map { name($0.kind) }.joined(separator: ", ")
     case .destruction: return "the model is gone"
-    case .rekeying: return "its key was changed"
+    case .rekeying: return "its encryption was changed"
     case .withdrawal:
       return "\(Phrase.number(entry.withdrawal.withdrawnCount)) of "
         + "\(Phrase.count(entry.withdrawal.requestedCount, "id")), with "
