@@ -9,6 +9,13 @@ struct CacheFault: Error {
   let what: String
 }
 
+/// A record's id, values and weight; values by their bits, so that a missing one equals itself.
+struct RecordContent: Hashable {
+  let id: RecordID
+  let values: [UInt64]
+  let weight: Int
+}
+
 extension DeletableModel {
   /// Throws unless lattice points, keys, places, labels and gaps agree with freshly made ones.
   func checkCaches() throws {
@@ -16,7 +23,7 @@ extension DeletableModel {
     try records.original.checkIndex()
     try records.prepared.checkIndex()
     let prepared = core.preparation.apply(to: records.original, threads: 1)
-    for row in 0..<prepared.count where prepared.text(ofRow: row) != records.prepared.text(ofRow: row) {
+    for row in 0..<prepared.count where prepared.content(ofRow: row) != records.prepared.content(ofRow: row) {
       throw CacheFault(what: "prepared records")
     }
     if let fit = core.structure as? FlatFit { try fit.checkCaches(records, core.context) }
@@ -32,20 +39,22 @@ extension Dataset {
     else { throw CacheFault(what: "id index") }
   }
 
-  /// A record as a text, its weight included.
-  func text(ofRow row: Int) -> String {
-    "\(ids[row].bytes) \(vector(ofRow: row)) \(weight(ofRow: row))"
+  /// All that a record says.
+  func content(ofRow row: Int) -> RecordContent {
+    RecordContent(id: ids[row], values: vector(ofRow: row).map(\.bitPattern), weight: weight(ofRow: row))
   }
 
   /// Throws unless the keys are those of the rows; identical records of one id may have swapped theirs.
   fileprivate func checkKeys(_ keys: [Word128], _ context: FitContext) throws {
     let fresh = context.keys(of: self)
     guard keys.count == fresh.count else { throw CacheFault(what: "count of keys") }
-    var kept: [String: Set<Word128>] = [:]
-    var made: [String: Set<Word128>] = [:]
-    for row in 0..<count {
-      kept[text(ofRow: row), default: []].insert(keys[row])
-      made[text(ofRow: row), default: []].insert(fresh[row])
+    var kept: [RecordContent: Set<Word128>] = [:]
+    var made: [RecordContent: Set<Word128>] = [:]
+    // Most rows have the key that a fresh look gives, and need no more.
+    for row in 0..<count where keys[row] != fresh[row] {
+      let content = content(ofRow: row)
+      kept[content, default: []].insert(keys[row])
+      made[content, default: []].insert(fresh[row])
     }
     guard kept == made else { throw CacheFault(what: "keys") }
   }
@@ -203,13 +212,30 @@ extension TreeFit {
 
 /// The nearest centroid, ties to the lower index, and by how much the second is farther; nil if there is none.
 func plainNearest(_ point: [Int64], _ centroids: Centroids) -> (label: Int, gap: Int64?) {
-  let distances = (0..<centroids.count).map { cluster in
-    zip(point, centroids.steps[centroids.range(of: cluster)]).reduce(Int64(0)) { sum, pair in
-      sum + (pair.0 - Int64(pair.1)) * (pair.0 - Int64(pair.1))
+  var label = 0
+  var least = plainDistance(point, centroids, 0)
+  var second: Int64?
+  for cluster in 1..<max(1, centroids.count) {
+    let distance = plainDistance(point, centroids, cluster)
+    if distance < least {
+      (label, least, second) = (cluster, distance, least)
+    } else {
+      second = min(distance, second ?? distance)
     }
   }
-  let sorted = distances.sorted()
-  return (
-    distances.firstIndex(of: sorted[0]) ?? 0, sorted.count > 1 ? sorted[1] - sorted[0] : nil
-  )
+  return (label, second.map { $0 - least })
+}
+
+/// A loop over places, as debug builds take it for all points of many models.
+private func plainDistance(_ point: [Int64], _ centroids: Centroids, _ cluster: Int) -> Int64 {
+  let range = centroids.range(of: cluster)
+  precondition(range.count == point.count)
+  var sum: Int64 = 0
+  var column = 0
+  while column < point.count {
+    let apart = point[column] - Int64(centroids.steps[range.lowerBound + column])
+    sum += apart * apart
+    column += 1
+  }
+  return sum
 }

@@ -207,7 +207,7 @@ struct DeletionView {
   private var identicalRecordsDeleted: Bool {
     get throws {
       let data = try before.records()
-      return ids.count == 1 && Set(rows.map { data.text(ofRow: $0) }).count < rows.count
+      return ids.count == 1 && Set(rows.map { data.content(ofRow: $0) }).count < rows.count
         && survivorCount > 0
     }
   }
