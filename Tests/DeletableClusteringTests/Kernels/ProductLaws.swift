@@ -1,14 +1,11 @@
-import CLinearAlgebra
 import TestSupport
 import Testing
 
 @testable import DeletableClustering
 
 /// The products of few centroids give what plain loops give, on every instruction set, as do those of the BLAS.
-@Suite(.serialized)
 struct ProductLaws {
   private static let seeds = TestLevel.seeds(quick: 8, standard: 120, long: 1500)
-  private static let levels: [Int32] = [0, 1, 2]
 
   /// More centroids than fit the registers at once, some of them more than our own loop takes.
   private func sample(_ seed: UInt64) -> WholeNumbers {
@@ -20,26 +17,20 @@ struct ProductLaws {
       zeros: random.element([0, 0.3, 0.9]), &random)
   }
 
-  private func atLevel<Result>(_ level: Int32, _ body: () throws -> Result) rethrows -> Result {
-    la_limit_vectors(level)
-    defer { la_limit_vectors(2) }
-    return try body()
-  }
-
   @Test("The nearest centroid: labels exact, gaps no more than true, changes noted", arguments: seeds)
   func nearest(seed: UInt64) {
     let sample = sample(seed)
     let truth = (0..<sample.points.count).map {
       plainNearest(sample.steps(ofPoint: $0), sample.centroids)
     }
-    for level in Self.levels {
+    for level in VectorLevel.all {
       for limit in [0, 64] {
         for points in [sample.points, sample.madePoints] {
           var kernel = NearestCentroid(CentroidOperand(sample.centroids), productLimit: limit)
           var reader = TileReader(points)
           for tile in 0..<points.tileCount {
             reader.open(tile)
-            atLevel(level) { check(&kernel, &reader, sample, truth, seed) }
+            VectorLevel.limited(to: level) { check(&kernel, &reader, sample, truth, seed) }
           }
         }
       }
@@ -75,11 +66,11 @@ struct ProductLaws {
     let sample = sample(seed)
     let kernel = ExactDistances(CentroidOperand(sample.centroids))
     var distances = kernel.room
-    for (level, points) in Self.levels.flatMap({ [($0, sample.points), ($0, sample.madePoints)] }) {
+    for (level, points) in VectorLevel.all.flatMap({ [($0, sample.points), ($0, sample.madePoints)] }) {
       var reader = TileReader(points)
       for tile in 0..<points.tileCount {
         reader.open(tile)
-        atLevel(level) { kernel.compute(&reader, into: &distances) }
+        VectorLevel.limited(to: level) { kernel.compute(&reader, into: &distances) }
         for (lane, point) in reader.range.enumerated() {
           let steps = sample.steps(ofPoint: point)
           for cluster in 0..<sample.centroids.count {
@@ -98,10 +89,10 @@ struct ProductLaws {
   @Test("Rows without tiles: gaps and labels are those of tiles, to the bit", arguments: seeds)
   func rows(seed: UInt64) {
     let sample = sample(seed)
-    for level in Self.levels {
+    for level in VectorLevel.all {
       let results = [sample.points, sample.madePoints].map { points in
         var assignments = Assignments(rounds: 1, count: points.count, clusters: sample.centroids.count)
-        let statistics = atLevel(level) {
+        let statistics = VectorLevel.limited(to: level) {
           assignments.assign(points, to: sample.centroids, round: 0, threads: 1)
         }
         return (assignments.labels(ofRound: 0), assignments.gaps(ofRound: 0), statistics)

@@ -7,7 +7,7 @@ import Testing
 @testable import DeletableClustering
 
 extension VectorLevelLaws {
-  @Test("Points: rounded rows, distances, and squares of sums", arguments: levels, UInt64(0)..<60)
+  @Test("Points: rounded rows, distances, and squares of sums", arguments: VectorLevel.all, UInt64(0)..<60)
   func points(level: Int32, seed: UInt64) {
     var random = SplitMix(seed)
     let dimension = random.int(1...70)
@@ -29,7 +29,7 @@ extension VectorLevelLaws {
     let rounded = row.map { Int32((Double($0) * scale).rounded(.toNearestOrEven)) }
     var floats = Array(repeating: Int32(7), count: dimension)
     var doubles = floats
-    atLevel(level) {
+    VectorLevel.limited(to: level) {
       #expect(LooseKernels.squaredDistance(points, from: dimension, to: place) == plain)
       unsafe la_square_sums(large, dimension, &total)
       unsafe la_steps_of_floats(row, dimension, scale, &floats)
@@ -40,14 +40,14 @@ extension VectorLevelLaws {
 
   @Test(
     "A change goes through the rounds as long as no centroid moves, and mostly as long as that",
-    arguments: levels, [true, false])
+    arguments: VectorLevel.all, [true, false])
   func changedRounds(level: Int32, knowsEnds: Bool) {
     var (passed, could) = (0, 0)
     for seed in 0..<UInt64(TestLevel.count(quick: 400, standard: 400, long: 8000)) {
       var random = SplitMix(seed)
       let sample = RecordedRounds(knowsEnds: knowsEnds, &random)
       var rounds = sample.before
-      let last = atLevel(level) {
+      let last = VectorLevel.limited(to: level) {
         rounds.takeIn(sample.points, sample.labels, round: 0)
         return rounds.advance(sample.points, sample.labels, after: 0, sample.check, sample.lattices)
       }

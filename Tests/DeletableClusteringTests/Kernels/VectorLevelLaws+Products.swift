@@ -7,7 +7,7 @@ import Testing
 @testable import DeletableClustering
 
 extension VectorLevelLaws {
-  @Test("The columns of a tile that are not zero, of either sign", arguments: levels, UInt64(0)..<40)
+  @Test("The columns of a tile that are not zero, of either sign", arguments: VectorLevel.all, UInt64(0)..<40)
   func occupiedColumns(level: Int32, seed: UInt64) {
     var random = SplitMix(seed)
     let dimension = random.element([1, 5, 63, 64, 65, 128, 130])
@@ -23,11 +23,11 @@ extension VectorLevelLaws {
       }
     }
     var sets = plain.map { _ in UInt64.max }
-    atLevel(level) { unsafe la_occupied_columns(tile, dimension, &sets) }
+    VectorLevel.limited(to: level) { unsafe la_occupied_columns(tile, dimension, &sets) }
     #expect(sets == plain)
   }
 
-  @Test("Gaps in single precision are true bounds, and near", arguments: levels, UInt64(0)..<200)
+  @Test("Gaps in single precision are true bounds, and near", arguments: VectorLevel.all, UInt64(0)..<200)
   func boundedGaps(level: Int32, seed: UInt64) {
     var random = SplitMix(seed)
     let count = random.element([1, 63, 64])
@@ -47,7 +47,7 @@ extension VectorLevelLaws {
     let before = labels
     var gaps = Array(repeating: Float(7), count: count)
     var changed: UInt64 = 0
-    let open = atLevel(level) {
+    let open = VectorLevel.limited(to: level) {
       unsafe la_bound_gaps(best, second, winner, norms, slope, offset, count, &labels, &gaps, &changed)
     }
     for lane in 0..<count {

@@ -8,7 +8,8 @@ import Testing
 
 extension VectorLevelLaws {
   @Test(
-    "Rows without tiles: tiles and columns of them, distances and sums", arguments: levels, UInt64(0)..<80)
+    "Rows without tiles: tiles and columns of them, distances and sums", arguments: VectorLevel.all,
+    UInt64(0)..<80)
   func rows(level: Int32, seed: UInt64) {
     var random = SplitMix(seed)
     // At the ends of the lattice's range, sums of 64 are the largest there are.
@@ -48,7 +49,7 @@ extension VectorLevelLaws {
     var (norms, distances) = (plainNorms.map { _ in -1.0 }, plainNorms.map { _ in -1.0 })
     var sums = TileTotals(clusters, dimension)
     var plainSums = sums
-    atLevel(level) {
+    VectorLevel.limited(to: level) {
       unsafe la_fill_tile(rows, dimension, count, Float(scale), &tile)
       unsafe la_fill_columns(rows, dimension, count, scale, columns, columns.count, &someColumns)
       unsafe la_measure_rows(rows, dimension, count, scale, nil, &norms)

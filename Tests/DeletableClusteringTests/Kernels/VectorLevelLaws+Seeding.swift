@@ -7,7 +7,8 @@ import Testing
 
 extension VectorLevelLaws {
   @Test(
-    "A change goes through the steps up to a candidate that leaves or a seed that moves", arguments: levels)
+    "A change goes through the steps up to a candidate that leaves or a seed that moves",
+    arguments: VectorLevel.all)
   func changedSteps(level: Int32) {
     var (throughCount, leavingCount, movedCount) = (0, 0, 0)
     for seed in 0..<UInt64(TestLevel.count(quick: 400, standard: 400, long: 8000)) {
@@ -15,7 +16,7 @@ extension VectorLevelLaws {
       let sample = RecordedSteps(&random)
       let (plain, plainShares, reached) = sample.plain()
       var (steps, shares) = (sample.steps, sample.shares)
-      let result = atLevel(level) {
+      let result = VectorLevel.limited(to: level) {
         steps.takeIn(&shares, of: sample.points, sample.leaving, sample.range)
       }
       #expect(result == reached, "seed \(seed)")
@@ -30,7 +31,7 @@ extension VectorLevelLaws {
       }
       // The step that a race gave another seed, where it stays.
       guard !result.movesSeed, result.step < steps.count else { continue }
-      atLevel(level) { steps.lower(&shares, of: sample.points, toSeedOfStep: result.step) }
+      VectorLevel.limited(to: level) { steps.lower(&shares, of: sample.points, toSeedOfStep: result.step) }
       let lowered = sample.lowered(plainShares, to: plain[result.step].seed.point)
       #expect(shares.map(\.distance) == lowered.map(\.distance), "seed \(seed)")
     }

@@ -5,33 +5,25 @@ import Testing
 @testable import DeletableClustering
 
 /// The kernels of the C target give the same bits on every instruction set, and those of plain loops.
-@Suite(.serialized)
 struct VectorLevelLaws {
-  static let levels: [Int32] = [0, 1, 2]
-
-  func atLevel<Result>(_ level: Int32, _ body: () throws -> Result) rethrows -> Result {
-    la_limit_vectors(level)
-    defer { la_limit_vectors(2) }
-    return try body()
-  }
-
   private func floats(_ count: Int, _ random: inout SplitMix, limit: Int = 1 << 23) -> [Float] {
     (0..<count).map { _ in random.int(0...19) == 0 ? Float(limit) : Float(random.int(-limit...limit)) }
   }
 
-  @Test("The largest magnitude", arguments: levels, UInt64(0)..<60)
+  @Test("The largest magnitude", arguments: VectorLevel.all, UInt64(0)..<60)
   func largest(level: Int32, seed: UInt64) {
     var random = SplitMix(seed)
     let values = floats(random.int(0...150), &random)
     let wide = values.map(Double.init)
-    atLevel(level) {
+    VectorLevel.limited(to: level) {
       let largest = values.map(abs).max() ?? 0
       unsafe #expect(la_largest_float(values, values.count) == largest)
       unsafe #expect(la_largest_double(wide, wide.count) == Double(largest))
     }
   }
 
-  @Test("Rows rounded to a tile, halves to even, held at the limit", arguments: levels, UInt64(0)..<80)
+  @Test(
+    "Rows rounded to a tile, halves to even, held at the limit", arguments: VectorLevel.all, UInt64(0)..<80)
   func roundedRows(level: Int32, seed: UInt64) {
     var random = SplitMix(seed)
     let (dimension, count) = (random.int(1...70), random.int(1...64))
@@ -51,7 +43,7 @@ struct VectorLevelLaws {
     var tile = Array(repeating: Float(0), count: dimension * 64)
     var norms = Array(repeating: 0.0, count: 64)
     var (other, otherNorms) = (tile, norms)
-    atLevel(level) {
+    VectorLevel.limited(to: level) {
       unsafe la_round_float_rows(values, dimension, count, scale, limit, &tile, &norms)
       unsafe la_round_double_rows(
         values.map(Double.init), dimension, count, scale, limit, &other, &otherNorms)
@@ -60,14 +52,14 @@ struct VectorLevelLaws {
     #expect(other == plain && otherNorms == plainNorms)
   }
 
-  @Test("Special numbers are found wherever they stand", arguments: levels, UInt64(0)..<60)
+  @Test("Special numbers are found wherever they stand", arguments: VectorLevel.all, UInt64(0)..<60)
   func specialNumbers(level: Int32, seed: UInt64) {
     var random = SplitMix(seed)
     let count = random.element([0, 1, 7, 64, 1000, 9000])
     let plain = [0, 1, -1, .greatestFiniteMagnitude, -.leastNonzeroMagnitude] as [Double]
     var doubles = (0..<count).map { _ in random.element(plain) }
     var floats = doubles.map { $0.magnitude > 1e30 ? Float.greatestFiniteMagnitude : Float($0) + 0 }
-    atLevel(level) {
+    VectorLevel.limited(to: level) {
       #expect(!Coordinates.double(doubles).haveSpecialNumbers)
       #expect(!Coordinates.float(floats).haveSpecialNumbers)
       guard count > 0 else { return }
@@ -79,7 +71,7 @@ struct VectorLevelLaws {
     }
   }
 
-  @Test("The two least scores, ties to the lower", arguments: levels, UInt64(0)..<60)
+  @Test("The two least scores, ties to the lower", arguments: VectorLevel.all, UInt64(0)..<60)
   func twoBest(level: Int32, seed: UInt64) {
     var random = SplitMix(seed)
     let count = random.int(1...12)
@@ -88,7 +80,7 @@ struct VectorLevelLaws {
     var best = Array(repeating: Float(0), count: 64)
     var second = best
     var winner = Array(repeating: Int32(-1), count: 64)
-    atLevel(level) { unsafe la_two_best(scores, norms, count, &best, &second, &winner) }
+    VectorLevel.limited(to: level) { unsafe la_two_best(scores, norms, count, &best, &second, &winner) }
     for lane in 0..<64 {
       let sums = (0..<count).map { scores[$0 * 64 + lane] + norms[$0] }
       let order = sums.indices.sorted { (sums[$0], $0) < (sums[$1], $1) }
@@ -98,7 +90,8 @@ struct VectorLevelLaws {
   }
 
   @Test(
-    "Candidates: sums of lesser distances, and those that are less", arguments: levels, UInt64(0)..<60)
+    "Candidates: sums of lesser distances, and those that are less", arguments: VectorLevel.all,
+    UInt64(0)..<60)
   func candidates(level: Int32, seed: UInt64) {
     var random = SplitMix(seed)
     let (count, candidates) = (random.int(0...2) == 0 ? 64 : random.int(0...64), random.int(1...9))
@@ -109,7 +102,7 @@ struct VectorLevelLaws {
     var other = sums
     var kept = Array(repeating: -1.0, count: candidates * 64)
     var which = Array(repeating: UInt64.max, count: candidates)
-    atLevel(level) {
+    VectorLevel.limited(to: level) {
       let number = unsafe la_weigh_candidates(
         nearest, distances, count, candidates, &sums, &kept, &which)
       var place = 0
@@ -131,7 +124,8 @@ struct VectorLevelLaws {
     #expect(other == sums)
   }
 
-  @Test("Points that move from cluster to cluster, weighted or not", arguments: levels, UInt64(0)..<80)
+  @Test(
+    "Points that move from cluster to cluster, weighted or not", arguments: VectorLevel.all, UInt64(0)..<80)
   func movedPoints(level: Int32, seed: UInt64) {
     var random = SplitMix(seed)
     let (dimension, clusters) = (random.int(1...20), random.int(2...5))
@@ -155,7 +149,7 @@ struct VectorLevelLaws {
     var counts = Array(repeating: 0, count: clusters)
     var squares = Array(repeating: Int128(0), count: clusters)
     var sums = Array(repeating: 0.0, count: clusters * dimension)
-    atLevel(level) {
+    VectorLevel.limited(to: level) {
       unsafe weights.withPointer { weights in
         unsafe squares.withUnsafeMutableBytes { squares in
           unsafe la_move_by_label(
@@ -166,7 +160,9 @@ struct VectorLevelLaws {
     #expect(counts == plain.counts && squares == plain.squares && sums.map { Int64($0) } == plain.sums)
   }
 
-  @Test("Hashes of rows in either precision, and their largest magnitudes", arguments: levels, UInt64(0)..<60)
+  @Test(
+    "Hashes of rows in either precision, and their largest magnitudes", arguments: VectorLevel.all,
+    UInt64(0)..<60)
   func hashes(level: Int32, seed: UInt64) {
     var random = SplitMix(seed)
     let (dimension, count) = (random.int(1...40), random.int(1...5))
@@ -188,7 +184,7 @@ struct VectorLevelLaws {
     var others = hashes
     var magnitudes = Array(repeating: -1.0, count: count)
     var otherMagnitudes = magnitudes
-    atLevel(level) {
+    VectorLevel.limited(to: level) {
       unsafe la_hash_float_rows(values, dimension, count, words, &hashes, &magnitudes)
       unsafe la_hash_double_rows(
         values.map(Double.init), dimension, count, words, &others, &otherMagnitudes)
@@ -197,7 +193,7 @@ struct VectorLevelLaws {
     #expect(magnitudes == plainMagnitudes && otherMagnitudes == plainMagnitudes)
   }
 
-  @Test("Gaps after moves, in whole tiles and in a part of one", arguments: levels, UInt64(0)..<80)
+  @Test("Gaps after moves, in whole tiles and in a part of one", arguments: VectorLevel.all, UInt64(0)..<80)
   func lowerGaps(level: Int32, seed: UInt64) {
     var random = SplitMix(seed)
     let (dimension, count) = (random.int(1...9), random.int(1...200))
@@ -227,7 +223,7 @@ struct VectorLevelLaws {
       }
     }
     var open = Array(repeating: UInt64.max, count: (count + 63) / 64)
-    atLevel(level) {
+    VectorLevel.limited(to: level) {
       unsafe la_lower_gaps(
         &gaps, packedLabels, count, width, tiles, dimension * 64, moves, moves.count, terms, &open)
     }
@@ -246,7 +242,8 @@ struct VectorLevelLaws {
     }
   }
 
-  @Test("A gap is open where large terms that cancel round to less than their sum", arguments: levels)
+  @Test(
+    "A gap is open where large terms that cancel round to less than their sum", arguments: VectorLevel.all)
   func cancellingTerms(level: Int32) {
     // (2²⁴ − 1)·s − (2²⁴ − 1)·(s − 1) is 2²⁴ − 1. Where s passes 2²³ the two products round towards each other, and
     // their difference becomes 0.
@@ -261,14 +258,16 @@ struct VectorLevelLaws {
       ]
       var gaps = [UInt16](repeating: PackedAssignment.packed(factor), count: 64)
       var open = [UInt64(0)]
-      atLevel(level) {
+      VectorLevel.limited(to: level) {
         unsafe la_lower_gaps(&gaps, labels, 64, 1, tile, 128, moves, 1, terms, &open)
       }
       #expect(open == [.max])
     }
   }
 
-  @Test("Labels of one byte or two and halves of gaps, there and back", arguments: levels, UInt64(0)..<40)
+  @Test(
+    "Labels of one byte or two and halves of gaps, there and back", arguments: VectorLevel.all, UInt64(0)..<40
+  )
   func packed(level: Int32, seed: UInt64) {
     var random = SplitMix(seed)
     let (count, width) = (random.int(0...150), random.int(1...2))
@@ -279,7 +278,7 @@ struct VectorLevelLaws {
     var bytes = Array(repeating: UInt8(7), count: count * width)
     var halves = Array(repeating: UInt16(7), count: count)
     var back = Array(repeating: UInt16(7), count: count)
-    atLevel(level) {
+    VectorLevel.limited(to: level) {
       unsafe la_pack_labels(labels, count, width, &bytes)
       unsafe la_unpack_labels(bytes, count, width, &back)
       unsafe la_pack_gaps(gaps, count, &halves)
@@ -292,19 +291,19 @@ struct VectorLevelLaws {
     }
   }
 
-  @Test("Blocks of the generator", arguments: levels, UInt64(0)..<20)
+  @Test("Blocks of the generator", arguments: VectorLevel.all, UInt64(0)..<20)
   func philox(level: Int32, seed: UInt64) {
     var random = SplitMix(seed)
     let key = random.next()
     let counters = (0..<random.int(0...100)).map { _ in Word128(low: random.next(), high: random.next()) }
     var words = counters.flatMap { [$0.low, $0.high] }
-    atLevel(level) { unsafe la_philox(&words, counters.count, key) }
+    VectorLevel.limited(to: level) { unsafe la_philox(&words, counters.count, key) }
     let plain = counters.map { Philox.block(counter: $0, key: key) }
     #expect(words == plain.flatMap { [$0.low, $0.high] })
   }
 
   @Test(
-    "Contenders of a race: all that are as fast as the bound, and few others", arguments: levels,
+    "Contenders of a race: all that are as fast as the bound, and few others", arguments: VectorLevel.all,
     UInt64(0)..<60)
   func contenders(level: Int32, seed: UInt64) {
     var random = SplitMix(seed)
@@ -318,7 +317,7 @@ struct VectorLevelLaws {
     }
     // A bound that is a record's own time, and one that lets all take part.
     let bound = random.element(times.filter(\.isFinite) + [.infinity])
-    let open = atLevel(level) {
+    let open = VectorLevel.limited(to: level) {
       RaceFilter(draw).contenders(0..<count, keys, distances, weights, bound: bound)
     }
     for row in keys.indices {
