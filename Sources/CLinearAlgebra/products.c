@@ -45,6 +45,12 @@ CHOOSE(uint64_t, nearest_rows,
         double offset, uint16_t *labels, float *gaps, uint64_t *changed),
        (rows, following, dimension, points, scale, minus_twice, norms, count, point_norms, slope, offset, labels,
         gaps, changed))
+CHOOSE(uint64_t, nearest_loose_rows,
+       (const float *rows, const int64_t *starts, long dimension, long points, float scale,
+        const float *minus_twice, const float *norms, long count, const double *point_norms, double slope,
+        double offset, uint16_t *labels, float *gaps, uint64_t *changed),
+       (rows, starts, dimension, points, scale, minus_twice, norms, count, point_norms, slope, offset, labels, gaps,
+        changed))
 CHOOSE(uint64_t, nearest,
        (const float *tile, const float *following, long dimension, const uint64_t *occupied, const float *minus_twice,
         const float *norms, long count, const double *point_norms, double slope, double offset, long points,

@@ -179,26 +179,29 @@ TARGET static uint64_t NAMED(nearest)(const float *tile, const float *following,
                            changed);
 }
 
-TARGET static uint64_t NAMED(nearest_rows)(const float *rows, const float *following, long dimension, long points,
-                                           float scale, const float *minus_twice, const float *norms,
-                                           long count, const double *point_norms, double slope,
-                                           double offset, uint16_t *labels, float *gaps,
-                                           uint64_t *changed) {
+/// Of rows one after another, or of those that begin where `starts` says.
+INLINE TARGET uint64_t NAMED(score_rows)(const float *rows, const int64_t *starts, const float *following,
+                                         long dimension, long points, float scale, const float *minus_twice,
+                                         const float *norms, long count, const double *point_norms, double slope,
+                                         double offset, uint16_t *labels, float *gaps, uint64_t *changed) {
   // Part by part: what is rounded of one stays in the first cache until its products are made.
   enum { part = 2 * NAMED(float_lanes) };
-  float best[64], second[64], sums[64 * PRODUCT_LIMIT];
+  float best[64] = {0}, second[64] = {0}, sums[64 * PRODUCT_LIMIT];
   __attribute__((aligned(64))) float filled[CHUNK * part];
-  int32_t winner[64];
+  int32_t winner[64] = {0};
   long chunks = (dimension + CHUNK - 1) / CHUNK;
-  for (int lane = 0; lane < 64; lane += part) {
-    long there = points - lane < 0 ? 0 : points - lane < part ? points - lane : part;
-    const float *next = lane + part < points ? rows + (lane + part) * dimension : following;
+  for (int lane = 0; lane < points; lane += part) {
+    long there = points - lane < part ? points - lane : part;
+    const float *base = starts ? rows : rows + lane * dimension;
+    const int64_t *own = starts ? starts + lane : 0;
+    const int64_t *next = starts && lane + 2 * part <= points ? own + part : own;
+    const float *ahead = starts ? filled : lane + part < points ? base + part * dimension : following;
     NAMED(two_least) least;
     for (long chunk = 0, start = 0; chunk < chunks; chunk++) {
       // Of nearly equal length, so that none is less than a square.
       long coordinates = (dimension - start + chunks - chunk - 1) / (chunks - chunk);
-      NAMED(fill_lanes)(rows + lane * dimension + start, dimension, there, coordinates, scale, filled, part);
-      NAMED(score_all)(filled, part, next + start * part, coordinates, 0,
+      NAMED(fill_lanes)(base, dimension, own, next, there, start, coordinates, scale, filled, part);
+      NAMED(score_all)(filled, part, starts ? ahead : ahead + start * part, coordinates, 0,
                        minus_twice + start * count, norms, count, 2, MOST, chunk > 0, chunk + 1 == chunks,
                        sums, &least);
       start += coordinates;
@@ -211,6 +214,24 @@ TARGET static uint64_t NAMED(nearest_rows)(const float *rows, const float *follo
     }
   }
   return NAMED(bound_gaps)(best, second, winner, point_norms, slope, offset, points, labels, gaps, changed);
+}
+
+TARGET static uint64_t NAMED(nearest_rows)(const float *rows, const float *following, long dimension, long points,
+                                           float scale, const float *minus_twice, const float *norms,
+                                           long count, const double *point_norms, double slope,
+                                           double offset, uint16_t *labels, float *gaps,
+                                           uint64_t *changed) {
+  return NAMED(score_rows)(rows, 0, following, dimension, points, scale, minus_twice, norms, count, point_norms,
+                           slope, offset, labels, gaps, changed);
+}
+
+TARGET static uint64_t NAMED(nearest_loose_rows)(const float *rows, const int64_t *starts, long dimension, long points,
+                                                 float scale, const float *minus_twice, const float *norms,
+                                                 long count, const double *point_norms, double slope,
+                                                 double offset, uint16_t *labels, float *gaps,
+                                                 uint64_t *changed) {
+  return NAMED(score_rows)(rows, starts, 0, dimension, points, scale, minus_twice, norms, count, point_norms,
+                           slope, offset, labels, gaps, changed);
 }
 
 /// What one coordinate adds to the distances of some lanes to some centroids.

@@ -89,7 +89,7 @@ ROUND_ROWS(round_float_rows, float, load_floats)
 ROUND_ROWS(round_double_rows, double, load_doubles)
 
 TARGET static void NAMED(fill_tile)(const float *rows, long dimension, long count, float scale, float *tile) {
-  NAMED(fill_lanes)(rows, dimension, count, dimension, scale, tile, LANES);
+  NAMED(fill_lanes)(rows, dimension, 0, 0, count, 0, dimension, scale, tile, LANES);
 }
 
 // Whole numbers of at most 2^53 in all sums: any order gives the same.

@@ -10,6 +10,9 @@
 
 enum { LANES = 64 };
 
+// The numbers in a line of the cache.
+enum { LINE_FLOATS = 16 };
+
 // Without the alignment of a register, since rows lie anywhere.
 typedef float f4 __attribute__((ext_vector_type(4), aligned(4)));
 typedef float f8 __attribute__((ext_vector_type(8), aligned(4)));

@@ -36,13 +36,21 @@ INLINE TARGET void NAMED(round_floats)(f8 *values, float scale) {
 }
 #endif
 
-/// Eight columns of eight rows.
-INLINE TARGET void NAMED(load_columns)(const float *in, long stride, float scale, f8 columns[8]) {
+/// The row of a number: `stride` apart, or where `starts` says.
+INLINE TARGET const float *NAMED(row_at)(const float *rows, long stride, const int64_t *starts, long row) {
+  return rows + (starts ? starts[row] : row * stride);
+}
+
+/// Eight columns of eight rows, from a row and a column on.
+INLINE TARGET void NAMED(load_columns)(const float *rows, long stride, const int64_t *starts, long row, long column,
+                                       float scale, f8 columns[8]) {
   // Halves change places as they are read; then neighbours, then pairs.
   f8 r[8];
   UNROLLED for (int i = 0; i < 4; i++) {
-    f4 a = *(const f4 *)(in + i * stride), b = *(const f4 *)(in + (i + 4) * stride);
-    f4 c = *(const f4 *)(in + i * stride + 4), d = *(const f4 *)(in + (i + 4) * stride + 4);
+    const float *upper = NAMED(row_at)(rows, stride, starts, row + i) + column;
+    const float *lower = NAMED(row_at)(rows, stride, starts, row + i + 4) + column;
+    f4 a = *(const f4 *)upper, b = *(const f4 *)lower;
+    f4 c = *(const f4 *)(upper + 4), d = *(const f4 *)(lower + 4);
     r[i] = __builtin_shufflevector(a, b, 0, 1, 2, 3, 4, 5, 6, 7);
     r[i + 4] = __builtin_shufflevector(c, d, 0, 1, 2, 3, 4, 5, 6, 7);
     NAMED(round_floats)(r + i, scale);
@@ -61,27 +69,34 @@ INLINE TARGET void NAMED(load_columns)(const float *in, long stride, float scale
 }
 
 // Where the last columns are fewer than those of a square, it begins earlier, and some are written twice.
-INLINE TARGET void NAMED(fill_eight)(const float *rows, long stride, long width, float scale, float *out,
-                                     const long lanes) {
+INLINE TARGET void NAMED(fill_eight)(const float *rows, long stride, const int64_t *starts, const int64_t *following,
+                                     long row, long first, long width, float scale, float *out, const long lanes) {
   for (long column = 0; column < width; column += 8) {
     long start = column + 8 <= width ? column : width - 8;
     f8 columns[8];
-    NAMED(load_columns)(rows + start, stride, scale, columns);
-    UNROLLED for (int i = 0; i < 8; i++) *(f8 *)(out + (start + i) * lanes) = columns[i];
+    // Rows that lie anywhere are not foreseen by the processor.
+    if (starts && column % LINE_FLOATS == 0)
+      for (int i = 0; i < 8; i++) __builtin_prefetch(rows + following[row + i] + first + column, 0, 2);
+    NAMED(load_columns)(rows, stride, starts, row, first + start, scale, columns);
+    UNROLLED for (int i = 0; i < 8; i++) *(f8 *)(out + (start + i) * lanes + row) = columns[i];
   }
 }
 
-/// The first columns of some rows, `stride` apart: width × lanes, zero in lanes past the last row.
-INLINE TARGET void NAMED(fill_lanes)(const float *rows, long stride, long count, long width, float scale,
-                                     float *out, const long lanes) {
+/// Some columns, from `first` on, of some rows: width × lanes, zero in lanes past the last row.
+///
+/// The rows lie `stride` apart, or where `starts` says, and then those of `following` are asked for.
+INLINE TARGET void NAMED(fill_lanes)(const float *rows, long stride, const int64_t *starts, const int64_t *following,
+                                     long count, long first, long width, float scale, float *out, const long lanes) {
   if (count < lanes) memset(out, 0, sizeof(float) * width * lanes);
   long row = 0;
   if (width >= 8)
     for (; row + 8 <= count; row += 8)
-      NAMED(fill_eight)(rows + row * stride, stride, width, scale, out + row, lanes);
-  for (; row < count; row++)
+      NAMED(fill_eight)(rows, stride, starts, following, row, first, width, scale, out, lanes);
+  for (; row < count; row++) {
+    const float *in = NAMED(row_at)(rows, stride, starts, row) + first;
     for (long column = 0; column < width; column++) {
-      double steps = (double)rows[row * stride + column] * (double)scale;
+      double steps = (double)in[column] * (double)scale;
       out[column * lanes + row] = (float)((steps + 0x1.8p52) - 0x1.8p52);
     }
+  }
 }

@@ -32,6 +32,11 @@ uint64_t la_nearest_rows(const float *rows, const float *following, long dimensi
                          const float *minus_twice, const float *norms, long count, const double *point_norms,
                          double slope, double offset, uint16_t *labels, float *gaps, uint64_t *changed);
 
+/// The same for rows that begin so many numbers after `rows` as `starts` says for each.
+uint64_t la_nearest_loose_rows(const float *rows, const int64_t *starts, long dimension, long points, float scale,
+                               const float *minus_twice, const float *norms, long count, const double *point_norms,
+                               double slope, double offset, uint16_t *labels, float *gaps, uint64_t *changed);
+
 /// The second half of `la_nearest`, for scores that were made elsewhere: best, second and winner are 64 each.
 uint64_t la_bound_gaps(const float *best, const float *second, const int32_t *winner,
                        const double *point_norms, double slope, double offset, long points,

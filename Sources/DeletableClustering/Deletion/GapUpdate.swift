@@ -2,16 +2,26 @@
 //
 // Promise    Labels are again those of exact arithmetic, and gaps are lower bounds.
 // Method     A point's gap shrinks by what its own score rose and by what the others' fell most. While it
-//            stays positive the label is proved. The other points are judged again, exactly, as one
-//            product for many of them.
+//            stays positive the label is proved. The other points are scored again: in single precision,
+//            and exactly where that proves nothing, as one product for many of them.
 
 struct GapUpdate: Sendable {
   let change: ScoreChange
   let centroids: CentroidOperand
-  /// What the points were made of. A record's coordinates lie together as they were given, where a tile spreads
-  /// them over d runs of memory.
-  let origin: PointOrigin
-  let rounding: LatticeRounding
+  /// What the points were made of: a record's coordinates lie together as they were given, where a tile spreads them
+  /// over d runs of memory. Empty for points that are no records, and for those of records that may be beyond the
+  /// lattice's range: reading rows holds nothing within it, and sums are to lose what they gained.
+  let rows: RecordRows
+
+  init(change: ScoreChange, centroids: CentroidOperand, origin: PointOrigin, rounding: LatticeRounding) {
+    self.change = change
+    self.centroids = centroids
+    rows =
+      switch origin {
+      case .records(let records) where records.areWithinRange: RecordRows(records, rounding)
+      case .records, .nodes: RecordRows()
+      }
+  }
 
   /// How many columns may be read from records before that takes longer than to assign all points: to gather one
   /// takes about 2 ns a point, to assign it d·(0.1 + 0.02·k) ns.
@@ -22,7 +32,7 @@ struct GapUpdate: Sendable {
     !points.keepsTiles && change.columns.count > columnLimit
   }
 
-  /// Whether so many points would have to be judged that to assign all of them is less work, going by a few tiles.
+  /// Whether so many points would have to be scored alone that to assign all of them is less work, going by a few tiles.
   /// Either way gives the same labels.
   func opensTooMuch(_ assignments: Assignments, round: Int, of points: LatticePoints) -> Bool {
     // Of fewer points, the look would be a good part of the work.
@@ -40,17 +50,18 @@ struct GapUpdate: Sendable {
       seen += all.count
       opened += open[0].nonzeroBitCount
     }
-    // A point that is judged alone takes about ten times as long as one that is assigned among all.
-    return opened * 10 > seen
+    // A point that is scored alone takes about three times as long as one that is assigned among all, and ten times
+    // where it needs an exact product.
+    return opened * (LooseFilter.serves(centroids, rows) ? 4 : 10) > seen
   }
 
   /// Brings a round's labels and gaps, which are known, up to date.
   ///
-  /// - Returns: How the statistics change, how many points were judged again, and how many columns were read from records.
-  /// - Complexity: O(n·m) for m coordinates that moved, and O(k·d) for each point judged.
+  /// - Returns: How the statistics change, how many points were assigned again, and how many columns were read from records.
+  /// - Complexity: O(n·m) for m coordinates that moved, and O(k·d) for each point assigned again.
   func apply(
     to assignments: inout Assignments, round: Int, of points: LatticePoints, threads: Int
-  ) -> (changes: [StatisticsChange], judgedCount: Int, columnsRead: Int) {
+  ) -> (changes: [StatisticsChange], reassignedCount: Int, columnsRead: Int) {
     // A thread is worth its start only where there is much to do.
     let work = points.count * (4 + change.moves.reduce(0) { $0 + $1.terms.count })
     let threads = work < 1 << 18 ? 1 : threads
@@ -64,73 +75,8 @@ struct GapUpdate: Sendable {
       }
     }
     return (
-      workers.compactMap(\.statistics), workers.reduce(0) { $0 + $1.judgedCount },
+      workers.compactMap(\.statistics), workers.reduce(0) { $0 + $1.reassignedCount },
       points.keepsTiles ? 0 : change.columns.count
     )
-  }
-}
-
-/// One thread's share of an update.
-private struct GapUpdateWorker: Sendable {
-  private let update: GapUpdate
-  private var judge: ExactJudge
-  private var change: TileScoreChange
-  /// Empty for points that are no records, and for those of records that may be beyond the lattice's range: reading rows
-  /// holds nothing within it, and sums are to lose what they gained.
-  private let rows: RecordRows
-  /// A word for each tile of a run: the points to judge.
-  private var open: [UInt64] = []
-  private(set) var statistics: StatisticsChange?
-  private(set) var judgedCount = 0
-
-  init(_ update: GapUpdate) {
-    self.update = update
-    judge = ExactJudge(update.centroids)
-    change = TileScoreChange(update.change)
-    rows =
-      switch update.origin {
-      case .records(let records) where records.areWithinRange: RecordRows(records, update.rounding)
-      case .records, .nodes: RecordRows()
-      }
-  }
-
-  mutating func update(_ points: LatticePoints, _ tiles: Range<Int>, _ known: PackedAssignment) {
-    let width = LatticePoints.tileWidth
-    let range = tiles.lowerBound * width..<min(points.count, tiles.upperBound * width)
-    if open.count < tiles.count { open = Array(repeating: 0, count: tiles.count) }
-    change.lower(known, range, points, tiles: tiles, open: &open)
-    for tile in tiles {
-      var bits = open[tile - tiles.lowerBound]
-      while bits != 0 {
-        judge.add(tag: tile * width + bits.trailingZeroBitCount)
-        bits &= bits - 1
-        if judge.isFull { decide(points, known) }
-      }
-    }
-  }
-
-  /// Judges the points noted so far.
-  mutating func decide(_ points: LatticePoints, _ known: PackedAssignment) {
-    guard !judge.isEmpty else { return }
-    judgedCount += judge.count
-    let verdicts = judge.decide { tags, coordinates in
-      if rows.isEmpty {
-        points.copy(points: tags, into: &coordinates)
-      } else {
-        rows.steps(ofPoints: tags, into: &coordinates)
-      }
-    }
-    for verdict in verdicts {
-      let old = known.exchange(verdict.tag, label: verdict.label, gap: verdict.gap)
-      if old != verdict.label { note(verdict, points, from: old) }
-    }
-  }
-
-  private mutating func note(_ verdict: ExactJudge.Verdict, _ points: LatticePoints, from old: Int) {
-    if statistics == nil {
-      statistics = StatisticsChange(
-        clusterCount: update.centroids.count, dimension: update.centroids.dimension)
-    }
-    statistics?.move(judge.steps(of: verdict), point: verdict.tag, of: points, from: old, to: verdict.label)
   }
 }

@@ -95,7 +95,7 @@ extension RunReplay {
       let result = update.apply(
         to: &assignments, round: place, of: survivors.points, threads: solver.threads)
       for part in result.changes { statistics.merge(part) }
-      effect.noteMove(inRound: round, reassigned: result.judgedCount)
+      effect.noteMove(inRound: round, reassigned: result.reassignedCount)
       effect.columnsRead += result.columnsRead
     } else {
       statistics = assignments.assign(

@@ -111,6 +111,14 @@ struct StatisticsChange: Sendable {
 }
 
 extension StatisticsChange {
+  /// Moves some of the points of a filter from the clusters of their old labels to those of their new ones.
+  ///
+  /// - Parameter lanes: A bit for each of them.
+  /// - Complexity: O(d) a point; no allocation.
+  mutating func move(_ points: LooseFilter, _ lanes: UInt64, from old: [UInt16]) {
+    points.move(lanes, from: old, counts: &counts, squares: &squares, sums: &sums)
+  }
+
   /// Moves a point's count and square, and gives its weight.
   private mutating func note(point: Int, of points: LatticePoints, from old: Int, to new: Int) -> Double {
     let weight = points.weight(ofPoint: point)

@@ -97,6 +97,31 @@ struct RecordRows: Sendable {
     }
   }
 
+  /// Whether all is known of them that kernels of single precision ask: powers of two that are no numbers of single
+  /// precision, or near its ends, are left to others.
+  var fillSinglePrecision: Bool {
+    guard case .float = coordinates else { return false }
+    return !isEmpty && abs(Int(scale.exponent)) <= 100
+  }
+
+  /// Writes where the coordinates of some points begin.
+  ///
+  /// - Precondition: The points are there; checked in release builds too.
+  func findStarts(ofPoints points: [Int], _ starts: inout [Int64]) {
+    for place in points.indices { starts[place] = Int64(start(ofPoint: points[place])) }
+  }
+
+  /// Gives the body all coordinates as they were given.
+  ///
+  /// - Precondition: They are in single precision; checked in release builds too.
+  func withFloats<Result>(_ body: (UnsafePointer<Float>) -> Result) -> Result {
+    guard case .float(let values) = coordinates else { preconditionFailure("These are in double precision.") }
+    return unsafe values.withUnsafeBufferPointer { values in
+      guard let first = values.baseAddress else { preconditionFailure("There are no rows.") }
+      return unsafe body(first)
+    }
+  }
+
   /// Asks the memory for a point's coordinates, which are soon read.
   private func prefetch(point: Int) {
     let first = start(ofPoint: point)

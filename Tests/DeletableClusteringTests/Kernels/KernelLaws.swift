@@ -56,7 +56,8 @@ struct KernelLaws {
     let change = try #require(ScoreChange(from: sample.centroids, to: moved))
     let update = GapUpdate(
       change: change, centroids: CentroidOperand(moved),
-      origin: .records(PointRecords(data: sample.data, rows: nil)),
+      origin: .records(
+        PointRecords(data: seed % 4 < 2 ? sample.data : sample.data.inSinglePrecision, rows: nil)),
       rounding: LatticeRounding(WholeNumbers.unit, dimension: 3))
     _ = update.apply(to: &assignments, round: 0, of: sample.points, threads: 1)
     check(assignments, sample.points, moved)
@@ -95,7 +96,8 @@ struct KernelLaws {
       guard let change = ScoreChange(from: centroids, to: moved) else { continue }
       let update = GapUpdate(
         change: change, centroids: CentroidOperand(moved),
-        origin: .records(PointRecords(data: sample.data, rows: nil)),
+        origin: .records(
+          PointRecords(data: seed % 4 < 2 ? sample.data : sample.data.inSinglePrecision, rows: nil)),
         rounding: LatticeRounding(WholeNumbers.unit, dimension: centroids.dimension))
       let result = update.apply(to: &assignments, round: 0, of: sample.points, threads: 2)
       for part in result.changes { statistics.merge(part) }

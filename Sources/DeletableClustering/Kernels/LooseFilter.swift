@@ -1,0 +1,90 @@
+// The nearest centroids of single points, as far as single precision proves them.
+//
+// A point that its gap no longer proves is mostly nowhere near a border: the gap had been lowered by a bound. The rows
+// of the records behind such points are scored as those of a tile are, where they lie, which takes a third of what an
+// exact product takes. What stays unproved is for the judge.
+
+import CLinearAlgebra
+
+struct LooseFilter: Sendable {
+  /// Points that are scored together at most.
+  static let capacity = LatticePoints.tileWidth
+
+  private let centroids: CentroidOperand
+  private let records: RecordRows
+  /// −2c, d × k.
+  private let minusTwice: [Float]
+  private let centroidNorms: [Float]
+  private var starts = Array(repeating: Int64(0), count: capacity)
+  private var norms = Array(repeating: 0.0, count: capacity)
+  private var weights = Array(repeating: 0.0, count: capacity)
+  private(set) var labels = Array(repeating: UInt16(0), count: capacity)
+  private(set) var gaps = Array(repeating: Float(0), count: capacity)
+
+  /// Whether it does: not for many centroids, nor for records that are not in single precision.
+  static func serves(_ centroids: CentroidOperand, _ records: RecordRows) -> Bool {
+    records.fillSinglePrecision && centroids.count <= la_product_limit()
+  }
+
+  /// Nil where it does not serve.
+  ///
+  /// - Parameter records: Those behind the points; within the lattice's range.
+  init?(_ centroids: CentroidOperand, of records: RecordRows) {
+    guard Self.serves(centroids, records) else { return nil }
+    self.centroids = centroids
+    self.records = records
+    minusTwice = centroids.minusTwiceColumns(Float.self)
+    centroidNorms = centroids.squaredNorms.map { Float($0) }
+  }
+
+  /// Finds the nearest centroids of some points: `labels` and `gaps`, one for each.
+  ///
+  /// - Returns: A bit for each point that is not proved.
+  /// - Precondition: At most `capacity` of them; checked in release builds too.
+  /// - Complexity: O(m·k·d) for m points; no allocation.
+  mutating func assign(_ tags: [Int], of points: LatticePoints) -> UInt64 {
+    let (dimension, scale) = (centroids.dimension, Float(records.scale))
+    precondition(tags.count <= Self.capacity && points.dimension == dimension)
+    records.findStarts(ofPoints: tags, &starts)
+    for (place, tag) in tags.enumerated() {
+      norms[place] = points.squaredNorms[tag]
+      weights[place] = points.weight(ofPoint: tag)
+    }
+    var changed: UInt64 = 0
+    return unsafe records.withFloats { rows in
+      unsafe la_nearest_loose_rows(
+        rows, starts, dimension, tags.count, scale, minusTwice, centroidNorms, centroids.count, norms,
+        centroids.error.slope, centroids.error.offset, &labels, &gaps, &changed)
+    }
+  }
+
+  /// Takes some of the points from the clusters of other labels and adds them to those of their own.
+  ///
+  /// - Parameters:
+  ///   - lanes: A bit for each of them.
+  ///   - old: The other labels, `capacity` of them.
+  ///   - counts: k of them, as are squares; sums are k × d.
+  /// - Precondition: The labels of these points are less than k; checked in release builds too.
+  /// - Complexity: O(d) a point; no allocation.
+  func move(
+    _ lanes: UInt64, from old: [UInt16], counts: inout [Int], squares: inout [Int128], sums: inout [Double]
+  ) {
+    let dimension = centroids.dimension
+    precondition(old.count == Self.capacity && squares.count == counts.count)
+    precondition(counts.count * dimension == sums.count)
+    var left = lanes
+    while left != 0 {
+      let lane = left.trailingZeroBitCount
+      left &= left - 1
+      var (from, to, norm, weight) = (old[lane], labels[lane], norms[lane], weights[lane])
+      precondition(max(from, to) < counts.count)
+      unsafe squares.withUnsafeMutableBytes { squares in
+        unsafe records.withFloats { rows in
+          unsafe la_move_rows_by_label(
+            rows + Int(starts[lane]), dimension, records.scale, &from, &to, 1, &norm, &weight,
+            &counts, squares.baseAddress, &sums)
+        }
+      }
+    }
+  }
+}
