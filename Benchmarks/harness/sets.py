@@ -49,7 +49,8 @@ def from_pictures(source, path):
         magic, count, height, width = struct.unpack(">IIII", file.read(16))
         if magic != 0x803:
             raise SystemExit(f"{source} is no IDX file of pictures.")
-        write_array(path, file.read(count * height * width), height * width)
+        # One number a byte: an array that is made of bytes themselves takes four of them for one.
+        write_array(path, array("f", iter(file.read(count * height * width))), height * width)
 
 
 def mixture(ours, folder, count, dimension, clusters):
