@@ -186,9 +186,15 @@ INLINE TARGET uint64_t NAMED(score_rows)(const float *rows, const int64_t *start
                                          double offset, uint16_t *labels, float *gaps, uint64_t *changed) {
   // Part by part: what is rounded of one stays in the first cache until its products are made.
   enum { part = 2 * NAMED(float_lanes) };
-  float best[64] = {0}, second[64] = {0}, sums[64 * PRODUCT_LIMIT];
+  float best[64], second[64], sums[64 * PRODUCT_LIMIT];
   __attribute__((aligned(64))) float filled[CHUNK * part];
-  int32_t winner[64] = {0};
+  int32_t winner[64];
+  // What is not scored is read with the rest.
+  if (points < 64) {
+    memset(best, 0, sizeof best);
+    memset(second, 0, sizeof second);
+    memset(winner, 0, sizeof winner);
+  }
   long chunks = (dimension + CHUNK - 1) / CHUNK;
   for (int lane = 0; lane < points; lane += part) {
     long there = points - lane < part ? points - lane : part;

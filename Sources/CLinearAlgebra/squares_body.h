@@ -41,14 +41,14 @@ INLINE TARGET const float *NAMED(row_at)(const float *rows, long stride, const i
   return rows + (starts ? starts[row] : row * stride);
 }
 
-/// Eight columns of eight rows, from a row and a column on.
-INLINE TARGET void NAMED(load_columns)(const float *rows, long stride, const int64_t *starts, long row, long column,
-                                       float scale, f8 columns[8]) {
+/// Eight columns of eight rows.
+INLINE TARGET void NAMED(load_columns)(const float *rows, long stride, const int64_t *starts, float scale,
+                                       f8 columns[8]) {
   // Halves change places as they are read; then neighbours, then pairs.
   f8 r[8];
   UNROLLED for (int i = 0; i < 4; i++) {
-    const float *upper = NAMED(row_at)(rows, stride, starts, row + i) + column;
-    const float *lower = NAMED(row_at)(rows, stride, starts, row + i + 4) + column;
+    const float *upper = NAMED(row_at)(rows, stride, starts, i);
+    const float *lower = NAMED(row_at)(rows, stride, starts, i + 4);
     f4 a = *(const f4 *)upper, b = *(const f4 *)lower;
     f4 c = *(const f4 *)(upper + 4), d = *(const f4 *)(lower + 4);
     r[i] = __builtin_shufflevector(a, b, 0, 1, 2, 3, 4, 5, 6, 7);
@@ -70,15 +70,15 @@ INLINE TARGET void NAMED(load_columns)(const float *rows, long stride, const int
 
 // Where the last columns are fewer than those of a square, it begins earlier, and some are written twice.
 INLINE TARGET void NAMED(fill_eight)(const float *rows, long stride, const int64_t *starts, const int64_t *following,
-                                     long row, long first, long width, float scale, float *out, const long lanes) {
+                                     long width, float scale, float *out, const long lanes) {
   for (long column = 0; column < width; column += 8) {
     long start = column + 8 <= width ? column : width - 8;
     f8 columns[8];
     // Rows that lie anywhere are not foreseen by the processor.
     if (starts && column % LINE_FLOATS == 0)
-      for (int i = 0; i < 8; i++) __builtin_prefetch(rows + following[row + i] + first + column, 0, 2);
-    NAMED(load_columns)(rows, stride, starts, row, first + start, scale, columns);
-    UNROLLED for (int i = 0; i < 8; i++) *(f8 *)(out + (start + i) * lanes + row) = columns[i];
+      for (int i = 0; i < 8; i++) __builtin_prefetch(rows + following[i] + column, 0, 2);
+    NAMED(load_columns)(rows + start, stride, starts, scale, columns);
+    UNROLLED for (int i = 0; i < 8; i++) *(f8 *)(out + (start + i) * lanes) = columns[i];
   }
 }
 
@@ -91,7 +91,8 @@ INLINE TARGET void NAMED(fill_lanes)(const float *rows, long stride, const int64
   long row = 0;
   if (width >= 8)
     for (; row + 8 <= count; row += 8)
-      NAMED(fill_eight)(rows, stride, starts, following, row, first, width, scale, out, lanes);
+      NAMED(fill_eight)(rows + first + (starts ? 0 : row * stride), stride, starts ? starts + row : 0,
+                        starts ? following + row : 0, width, scale, out + row, lanes);
   for (; row < count; row++) {
     const float *in = NAMED(row_at)(rows, stride, starts, row) + first;
     for (long column = 0; column < width; column++) {
