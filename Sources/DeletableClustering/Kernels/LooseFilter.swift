@@ -1,8 +1,8 @@
 // The nearest centroids of single points, as far as single precision proves them.
 //
 // A point that its gap no longer proves is mostly nowhere near a border: the gap had been lowered by a bound. The rows
-// of the records behind such points are scored as those of a tile are, where they lie, which takes a third of what an
-// exact product takes. What stays unproved is for the judge.
+// of the records behind such points are scored as those of a tile are, where they lie, which is far less work than an
+// exact product. What stays unproved is for the judge.
 
 import CLinearAlgebra
 
@@ -23,14 +23,16 @@ struct LooseFilter: Sendable {
 
   /// Whether it does: not for many centroids, nor for records that are not in single precision.
   static func serves(_ centroids: CentroidOperand, _ records: RecordRows) -> Bool {
-    records.fillSinglePrecision && centroids.count <= la_product_limit()
+    records.fitSinglePrecision && centroids.count <= la_product_limit()
   }
 
   /// Nil where it does not serve.
   ///
   /// - Parameter records: Those behind the points; within the lattice's range.
+  /// - Precondition: They have as many coordinates as the centroids; checked in release builds too.
   init?(_ centroids: CentroidOperand, of records: RecordRows) {
     guard Self.serves(centroids, records) else { return nil }
+    precondition(records.dimension == centroids.dimension)
     self.centroids = centroids
     self.records = records
     minusTwice = centroids.minusTwiceColumns(Float.self)

@@ -7,7 +7,7 @@ import CLinearAlgebra
 /// a data set has for each point would cost more than the point.
 struct RecordRows: Sendable {
   private let coordinates: Coordinates
-  private let dimension: Int
+  let dimension: Int
   /// The row of each point; empty where point i is row i.
   private let rows: [Int32]
   let scale: Double
@@ -97,9 +97,9 @@ struct RecordRows: Sendable {
     }
   }
 
-  /// Whether all is known of them that kernels of single precision ask: powers of two that are no numbers of single
+  /// Whether they are in single precision and kernels of it may round them: powers of two that are no numbers of single
   /// precision, or near its ends, are left to others.
-  var fillSinglePrecision: Bool {
+  var fitSinglePrecision: Bool {
     guard case .float = coordinates else { return false }
     return !isEmpty && abs(Int(scale.exponent)) <= 100
   }
