@@ -3,13 +3,13 @@
 /// One thread's share of an update.
 struct GapUpdateWorker: Sendable {
   private let update: GapUpdate
-  /// Such points of this tile and of those before it.
+  /// Points whose gaps prove nothing any more, noted until there are enough to score together.
   private var unproved: [Int] = []
   /// Made where there are such, if it serves.
   private var filter: LooseFilter?
   private var judge: ExactJudge
   private var change: TileScoreChange
-  /// A word for each tile of a run: the points whose gaps prove nothing any more.
+  /// A word for each tile of a run, with a bit for each such point.
   private var open: [UInt64] = []
   private(set) var statistics: StatisticsChange?
   private(set) var reassignedCount = 0

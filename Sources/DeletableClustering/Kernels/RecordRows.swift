@@ -97,11 +97,14 @@ struct RecordRows: Sendable {
     }
   }
 
+  /// Powers of two beyond this are no numbers of single precision, or near its ends.
+  private static let exponentLimit = 100
+
   /// Whether they are in single precision and kernels of it may round them: powers of two that are no numbers of single
   /// precision, or near its ends, are left to others.
   var fitSinglePrecision: Bool {
     guard case .float = coordinates else { return false }
-    return !isEmpty && abs(Int(scale.exponent)) <= 100
+    return !isEmpty && abs(Int(scale.exponent)) <= Self.exponentLimit
   }
 
   /// Writes where the coordinates of some points begin.
@@ -136,7 +139,7 @@ extension RecordRows {
   /// tiles that are kept.
   static func canReplacePoints(_ data: Dataset, _ unit: LatticeUnit) -> Bool {
     guard case .float = data.coordinates else { return false }
-    return abs(unit.exponent) <= 100
+    return abs(unit.exponent) <= exponentLimit
   }
 
   /// All rows, one after another.
