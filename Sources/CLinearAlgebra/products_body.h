@@ -8,25 +8,17 @@
 #define JOINED(a, b) JOIN(a, b)
 #define NAMED(name) JOINED(name, LEVEL)
 
-enum { NAMED(float_lanes) = VECTOR / 4, NAMED(double_lanes) = VECTOR / 8 };
-
-// Without the alignment of a register, since tiles lie anywhere.
-typedef float NAMED(floats) __attribute__((ext_vector_type(VECTOR / 4), aligned(4)));
-typedef double NAMED(doubles) __attribute__((ext_vector_type(VECTOR / 8), aligned(8)));
-typedef float NAMED(half_floats) __attribute__((ext_vector_type(VECTOR / 8), aligned(4)));
-typedef int32_t NAMED(ints) __attribute__((ext_vector_type(VECTOR / 4), aligned(4)));
-
-#define FLOATS NAMED(floats)
-#define DOUBLES NAMED(doubles)
-#define INTS NAMED(ints)
 #define UNROLLED _Pragma("clang loop unroll(full)")
 
-/// The least, the second least and the index of the least for some lanes.
-typedef struct {
-  FLOATS best[4], second[4];
-  INTS winner[4];
-} NAMED(two_least);
+enum { NAMED(double_lanes) = VECTOR / 8 };
 
+// Without the alignment of a register, since tiles lie anywhere.
+typedef double NAMED(doubles) __attribute__((ext_vector_type(VECTOR / 8), aligned(8)));
+typedef float NAMED(half_floats) __attribute__((ext_vector_type(VECTOR / 8), aligned(4)));
+
+#define DOUBLES NAMED(doubles)
+
+#include "least_body.h"
 #include "squares_body.h"
 
 /// What one coordinate adds to the sums of some lanes and centroids.
@@ -74,16 +66,8 @@ INLINE TARGET void NAMED(score)(const float *tile, const int lanes, const float 
         *(FLOATS *)(sums + 64 * c + NAMED(float_lanes) * v) = result[c][v];
     return;
   }
-  UNROLLED for (int c = 0; c < count; c++) {
-    UNROLLED for (int v = 0; v < width; v++) {
-      FLOATS score = result[c][v] + norms[c], best = least->best[v], second = least->second[v];
-      INTS less = score < best;
-      FLOATS loser = less ? best : score;
-      least->second[v] = loser < second ? loser : second;
-      least->best[v] = less ? score : best;
-      least->winner[v] = less ? (INTS)(first + c) : least->winner[v];
-    }
-  }
+  UNROLLED for (int c = 0; c < count; c++)
+    UNROLLED for (int v = 0; v < width; v++) NAMED(take_score)(least, v, result[c][v] + norms[c], first + c);
 }
 
 /// Scores some lanes against all centroids, in blocks of nearly equal size.
@@ -92,10 +76,7 @@ INLINE TARGET void NAMED(score_all)(const float *tile, const int lanes, const fl
                                     long count, const int width, const int most,
                                     int goes_on, int is_last, float *sums,
                                     NAMED(two_least) *least) {
-  UNROLLED for (int v = 0; v < width; v++) {
-    least->best[v] = least->second[v] = (FLOATS)__builtin_inff();
-    least->winner[v] = (INTS)0;
-  }
+  NAMED(take_no_score)(least, width);
   long blocks = (count + most - 1) / most;
   for (long b = 0, first = 0; b < blocks; b++) {
     long size = (count - first + blocks - b - 1) / (blocks - b);
@@ -167,12 +148,10 @@ TARGET static uint64_t NAMED(nearest)(const float *tile, const float *following,
       else
         NAMED(score_all)(part, 64, next, coordinates, set, operand, norms, count, 2, MOST, goes_on, is_last,
                          sums + lane, &least);
-      for (int v = 0; v < width; v++) {
-        int place = lane + v * NAMED(float_lanes);
-        *(FLOATS *)(best + place) = least.best[v];
-        *(FLOATS *)(second + place) = least.second[v];
-        *(INTS *)(winner + place) = least.winner[v];
-      }
+      if (width == 4)
+        NAMED(store_least)(&least, 4, lane, best, second, winner);
+      else
+        NAMED(store_least)(&least, 2, lane, best, second, winner);
     }
   }
   return NAMED(bound_gaps)(best, second, winner, point_norms, slope, offset, points, labels, gaps,
@@ -212,12 +191,7 @@ INLINE TARGET uint64_t NAMED(score_rows)(const float *rows, const int64_t *start
                        sums, &least);
       start += coordinates;
     }
-    for (int v = 0; v < 2; v++) {
-      int place = lane + v * NAMED(float_lanes);
-      *(FLOATS *)(best + place) = least.best[v];
-      *(FLOATS *)(second + place) = least.second[v];
-      *(INTS *)(winner + place) = least.winner[v];
-    }
+    NAMED(store_least)(&least, 2, lane, best, second, winner);
   }
   return NAMED(bound_gaps)(best, second, winner, point_norms, slope, offset, points, labels, gaps, changed);
 }

@@ -7,19 +7,23 @@ extension Assignments {
   /// Assigns all points, and counts and sums them by cluster.
   ///
   /// - Parameters:
+  ///   - tiles: The same points, where they are compact too.
   ///   - round: Whose labels and gaps are written.
   ///   - previous: A round that is known, it may be the same, and its statistics; where given, only points whose
   ///     label differs are added anew.
   /// - Complexity: O(n·k·d).
   mutating func assign(
-    _ points: LatticePoints, to centroids: Centroids, round: Int,
+    _ points: LatticePoints, as tiles: CompactTiles? = nil, to centroids: Centroids, round: Int,
     after previous: (round: Int, statistics: ClusterStatistics)? = nil, threads: Int
   ) -> ClusterStatistics {
     precondition(count == points.count, "\(count) places for \(points.count) points.")
-    let nearest = NearestCentroid(CentroidOperand(centroids))
+    let operand = CentroidOperand(centroids)
+    let plain = NearestCentroid(operand)
     let previous = previous.flatMap {
-      isWorthUpdating(round: $0.round, points, nearest) ? $0 : nil
+      isWorthUpdating(round: $0.round, points, plain) ? $0 : nil
     }
+    let compact = tiles.flatMap { $0.isWorthReading(besideRows: previous == nil) ? $0 : nil }
+    let nearest = compact.map { NearestCentroid(operand, $0.shape, of: points.records) } ?? plain
     let workers = write(round, reading: previous?.round ?? round) { before, new in
       Parallel.reduce(
         count: points.tileCount, grain: tileGrain, threads: threads,
@@ -27,7 +31,8 @@ extension Assignments {
       ) { worker, tiles in
         for tile in tiles {
           worker.reader.open(tile)
-          worker.own.assign(&worker.reader, &worker.buffers, before: previous == nil ? nil : before, new)
+          worker.own.assign(
+            &worker.reader, as: compact, &worker.buffers, before: previous == nil ? nil : before, new)
         }
       }
     }
@@ -69,16 +74,18 @@ private struct AssignmentWorker: Sendable {
   /// Assigns the open tile.
   ///
   /// - Parameters:
+  ///   - compact: The same points, where they are compact too.
   ///   - buffers: Room for its labels and gaps.
   ///   - old: Labels that are known; where given, only points whose label is another are added.
   mutating func assign(
-    _ reader: inout TileReader, _ buffers: inout TileLabels, before old: PackedAssignment?,
-    _ new: PackedAssignment
+    _ reader: inout TileReader, as compact: CompactTiles?, _ buffers: inout TileLabels,
+    before old: PackedAssignment?, _ new: PackedAssignment
   ) {
     let range = reader.range
     buffers.resize(range.count)
     if let old { buffers.load(old, range) }
-    let changed = assign(&reader, &buffers.labels, &buffers.gaps)
+    let changed = assign(
+      &reader, as: compact, &buffers.labels, &buffers.gaps)
     new.store(range, labels: buffers.labels.span, gaps: buffers.gaps.span)
     if old == nil {
       change.add(reader, labels: buffers.labels.span)
@@ -88,11 +95,13 @@ private struct AssignmentWorker: Sendable {
   }
 
   private mutating func assign(
-    _ reader: inout TileReader, _ labels: inout [UInt16], _ gaps: inout [Float]
+    _ reader: inout TileReader, as compact: CompactTiles?,
+    _ labels: inout [UInt16], _ gaps: inout [Float]
   ) -> UInt64 {
     var labels = labels.mutableSpan
     var gaps = gaps.mutableSpan
-    return nearest.assign(&reader, labels: &labels, gaps: &gaps)
+    guard let compact else { return nearest.assign(&reader, labels: &labels, gaps: &gaps) }
+    return nearest.assign(&reader, as: compact, labels: &labels, gaps: &gaps)
   }
 }
 

@@ -59,13 +59,17 @@ struct RunSolver: Sendable {
       rounds: keepsAssignments ? settings.iterations + 1 : 1, count: input.points.count,
       clusters: settings.clusters)
     var centroids = run.seeding.seeds(dimension: dimension)
+    // Without labels and gaps there is little memory for these either.
+    var compact = keepsAssignments ? CompactPoints(input.points, clusters: settings.clusters) : nil
     for round in 0...settings.iterations {
       let place = keepsAssignments ? round : 0
       let before = run.rounds.last.map {
         (round: keepsAssignments ? round - 1 : 0, statistics: $0.statistics)
       }
-      let statistics = assignments.assign(
-        input.points, to: centroids, round: place, after: before, threads: threads)
+      let statistics = CompactPoints.withTiles(&compact) { tiles in
+        assignments.assign(
+          input.points, as: tiles, to: centroids, round: place, after: before, threads: threads)
+      }
       let loss = statistics.loss(about: centroids)
       run.rounds.append(.init(centroids: centroids, statistics: statistics, loss: loss))
       progress?(Double(round + 1) / Double(settings.iterations + 1))

@@ -60,6 +60,26 @@ struct LooseFilter: Sendable {
     }
   }
 
+  /// The same of some points of a tile, whose labels and gaps are overwritten.
+  ///
+  /// - Parameter lanes: A bit for each of them.
+  /// - Returns: A bit for each that is not proved.
+  mutating func assign(
+    _ lanes: UInt64, of tile: borrowing TileReader, labels out: inout MutableSpan<UInt16>,
+    gaps outGaps: inout MutableSpan<Float>
+  ) -> UInt64 {
+    let first = tile.range.lowerBound
+    let places = (0..<tile.range.count).filter { lanes >> UInt64($0) & 1 != 0 }
+    let left = assign(places.map { first + $0 }, of: tile.points)
+    var open: UInt64 = 0
+    for (place, lane) in places.enumerated() {
+      out[lane] = labels[place]
+      outGaps[lane] = gaps[place]
+      open |= (left >> UInt64(place) & 1) << UInt64(lane)
+    }
+    return open
+  }
+
   /// Takes some of the points from the clusters of other labels and adds them to those of their own.
   ///
   /// - Parameters:

@@ -6,7 +6,8 @@
 //            more than rounding can explain, the label is proved. The other points of the tile are
 //            judged together, by one exact product in double precision.
 //
-// A loop of ours scores few centroids, the BLAS many; which of the two decides nothing.
+// A loop of ours scores few centroids, the BLAS many; which of the two decides nothing. Where there are compact points,
+// these are tried first, and single precision does what they leave.
 
 import CLinearAlgebra
 
@@ -19,8 +20,13 @@ struct NearestCentroid: Sendable {
   /// Nil where our own loop scores.
   private var scores: TileScores?
   private var judge: ExactJudge
+  /// What is tried first, and what does single points that it leaves; nil where there are no compact points.
+  private var compact: CompactFilter?
+  private var single: LooseFilter?
 
   private static let width = LatticePoints.tileWidth
+  /// To score more single points than this takes longer than to score the tile.
+  private static let mostSingle = 16
 
   /// - Parameter productLimit: The BLAS scores more centroids than this.
   init(_ centroids: CentroidOperand, productLimit: Int = la_product_limit()) {
@@ -31,6 +37,15 @@ struct NearestCentroid: Sendable {
     norms = centroids.squaredNorms.map { Float($0) }
     scores = usesBLAS ? TileScores(centroidCount: centroids.count) : nil
     judge = ExactJudge(centroids)
+  }
+
+  /// The same for points that are compact too.
+  ///
+  /// - Parameter records: Those behind the points; within the lattice's range.
+  init(_ centroids: CentroidOperand, _ shape: CompactShape, of records: RecordRows) {
+    self.init(centroids)
+    single = LooseFilter(centroids, of: records)
+    if single != nil { compact = CompactFilter(centroids, shape) }
   }
 
   /// Finds the nearest centroids of the open tile's points.
@@ -45,9 +60,37 @@ struct NearestCentroid: Sendable {
     _ tile: inout TileReader, labels: inout MutableSpan<UInt16>, gaps: inout MutableSpan<Float>
   ) -> UInt64 {
     scores?.compute(&tile, minusTwice, norms)
-    var (open, changed) = filter(tile, labels: &labels, gaps: &gaps)
+    let (open, changed) = filter(tile, labels: &labels, gaps: &gaps)
     guard open != 0 else { return changed }
-    changed |= open
+    decide(open, of: tile, labels: &labels, gaps: &gaps)
+    return changed | open
+  }
+
+  /// The same of points that are compact too.
+  ///
+  /// - Parameter points: The same points as the reader's.
+  mutating func assign(
+    _ tile: inout TileReader, as points: CompactTiles,
+    labels: inout MutableSpan<UInt16>, gaps: inout MutableSpan<Float>
+  ) -> UInt64 {
+    guard compact?.isWorthwhile == true,
+      let (open, changed) = compact?.assign(tile, as: points, labels: &labels, gaps: &gaps)
+    else { return assign(&tile, labels: &labels, gaps: &gaps) }
+    guard open != 0 else { return changed }
+    let left =
+      open.nonzeroBitCount > Self.mostSingle
+      ? filter(tile, labels: &labels, gaps: &gaps).open
+      : single?.assign(open, of: tile, labels: &labels, gaps: &gaps) ?? open
+    if left != 0 { decide(left, of: tile, labels: &labels, gaps: &gaps) }
+    return changed | open
+  }
+
+  /// Labels and gaps of some points of a tile, by exact arithmetic.
+  private mutating func decide(
+    _ lanes: UInt64, of tile: borrowing TileReader, labels: inout MutableSpan<UInt16>,
+    gaps: inout MutableSpan<Float>
+  ) {
+    var open = lanes
     let (points, first) = (tile.points, tile.range.lowerBound)
     while open != 0 {
       let lane = open.trailingZeroBitCount
@@ -58,7 +101,6 @@ struct NearestCentroid: Sendable {
       labels[verdict.tag - first] = UInt16(verdict.label)
       gaps[verdict.tag - first] = verdict.gap
     }
-    return changed
   }
 
   /// Labels and gaps as far as single precision proves them.

@@ -192,6 +192,22 @@ extension RecordRows {
     }
   }
 
+  /// Writes some points in a byte a coordinate, to a tile.
+  ///
+  /// - Parameter shape: What the bytes stand for.
+  /// - Returns: The most that the squared distance of a point to what became of it is, in steps of the lattice and about.
+  /// - Complexity: O(64·d).
+  func compact(_ points: Range<Int>, _ shape: CompactShape, into tile: inout MutableSpan<UInt8>) -> Float {
+    let width = LatticePoints.tileWidth
+    precondition(points.count <= width && shape.dimension == dimension && tile.count == shape.tileSize)
+    return unsafe withRows(points) { rows, scale in
+      unsafe tile.withUnsafeMutableBufferPointer { tile in
+        unsafe la_compact_rows(
+          rows, dimension, points.count, Float(scale), Float(shape.low), Float(shape.step), tile.baseAddress)
+      }
+    }
+  }
+
   /// Makes some columns of a tile, one after another, 64 numbers each.
   ///
   /// - Precondition: The columns are among the d; checked in release builds too.

@@ -23,6 +23,10 @@ struct ScoreError: Sendable {
   /// More than the few roundings of a bound in `Double` can take away.
   private static let roundingUp = 1 + 0x1p-40
 
+  init(slope: Double, offset: Double) {
+    (self.slope, self.offset) = (slope, offset)
+  }
+
   init(squaredNorms: [Double], dimension: Int) {
     let largest = squaredNorms.max() ?? 0
     slope = 4 * Self.gamma(dimension + 1) * largest.squareRoot() * Self.roundingUp

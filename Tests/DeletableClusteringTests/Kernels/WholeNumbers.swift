@@ -15,9 +15,12 @@ struct WholeNumbers {
 
   /// Centroids lie a step or so apart at the ends of the range, where single precision tells nothing.
   ///
-  /// - Parameter zeros: The share of columns in which all of 32 points are zero.
+  /// - Parameters:
+  ///   - zeros: The share of columns in which all of 32 points are zero.
+  ///   - levels: What bytes stand for to which all coordinates of points are rounded.
   init(
-    count: Int, clusters: Int, dimension: Int, nearTies: Bool, zeros: Double = 0, _ random: inout SplitMix
+    count: Int, clusters: Int, dimension: Int, nearTies: Bool, zeros: Double = 0, levels: CompactShape? = nil,
+    _ random: inout SplitMix
   ) {
     let limit = LatticePrecision(dimension: dimension).limit
     let base = (0..<dimension).map { _ in
@@ -38,6 +41,7 @@ struct WholeNumbers {
         for row in first..<min(count, first + 32) { rows[row][column] = 0 }
       }
     }
+    if let levels { rows = rows.map { $0.map(levels.nearest) } }
     data = GeneratedCase.dataset(rows, rows.indices.map { RecordID(rowNumber: $0) })
     points = LatticePoints(data, unit: Self.unit, threads: 1)
     madePoints = Self.made(data)
@@ -63,6 +67,13 @@ struct WholeNumbers {
 
   func steps(ofPoint point: Int) -> [Int64] {
     points.coordinates(ofPoint: point).map { Int64($0) }
+  }
+}
+
+extension CompactShape {
+  /// What a byte stands for that is close to a coordinate, and within the lattice's range.
+  func nearest(_ coordinate: Double) -> Double {
+    low + step * min(max(((coordinate - low) / step).rounded(.down), 0), 255)
   }
 }
 
