@@ -10,12 +10,12 @@
 
 /// Rounds the rows of up to 64 points to the lattice, as `la_fill_tile` does, and those coordinates to low + step·byte.
 ///
-/// low and step are whole numbers of at most 2^23. compact gets a tile: parts of 16 points, of each part ⌈dimension/2⌉
+/// low and step are whole numbers, and 2^22 is the most that low or a coordinate is, and 2^23 that step is. compact gets a tile: parts of 16 points, of each part ⌈dimension/2⌉
 /// pairs of columns, of each pair both bytes of one point after another. What stands for points or a column that are not
 /// there means nothing.
 ///
-/// Returns the most that the squared distance of a point to what became of it is, as the sum of dimension squares in
-/// single precision.
+/// Returns the most that the squared distance of a point to what became of it is, as a sum of squares in single
+/// precision, of which the last column may be two.
 float la_compact_rows(const float *rows, long dimension, long points, float scale, float low, float step,
                       uint8_t *compact);
 

@@ -7,13 +7,13 @@ extension Assignments {
   /// Assigns all points, and counts and sums them by cluster.
   ///
   /// - Parameters:
-  ///   - tiles: The same points, where they are compact too.
+  ///   - compact: The same points, where they are compact too.
   ///   - round: Whose labels and gaps are written.
   ///   - previous: A round that is known, it may be the same, and its statistics; where given, only points whose
   ///     label differs are added anew.
   /// - Complexity: O(n·k·d).
   mutating func assign(
-    _ points: LatticePoints, as tiles: CompactTiles? = nil, to centroids: Centroids, round: Int,
+    _ points: LatticePoints, as compact: CompactTiles? = nil, to centroids: Centroids, round: Int,
     after previous: (round: Int, statistics: ClusterStatistics)? = nil, threads: Int
   ) -> ClusterStatistics {
     precondition(count == points.count, "\(count) places for \(points.count) points.")
@@ -22,7 +22,7 @@ extension Assignments {
     let previous = previous.flatMap {
       isWorthUpdating(round: $0.round, points, plain) ? $0 : nil
     }
-    let compact = tiles.flatMap { $0.isWorthReading(besideRows: previous == nil) ? $0 : nil }
+    let compact = compact.flatMap { $0.isWorthReading(besideRows: previous == nil) ? $0 : nil }
     let nearest = compact.map { NearestCentroid(operand, $0.shape, of: points.records) } ?? plain
     let workers = write(round, reading: previous?.round ?? round) { before, new in
       Parallel.reduce(

@@ -59,8 +59,9 @@ struct RunSolver: Sendable {
       rounds: keepsAssignments ? settings.iterations + 1 : 1, count: input.points.count,
       clusters: settings.clusters)
     var centroids = run.seeding.seeds(dimension: dimension)
-    // Without labels and gaps there is little memory for these either.
-    var compact = keepsAssignments ? CompactPoints(input.points, clusters: settings.clusters) : nil
+    // Without labels and gaps there is little memory for these either; and few rounds do not make up for them.
+    let gains = keepsAssignments && settings.iterations > 1
+    var compact = gains ? CompactPoints(input.points, clusters: settings.clusters) : nil
     for round in 0...settings.iterations {
       let place = keepsAssignments ? round : 0
       let before = run.rounds.last.map {

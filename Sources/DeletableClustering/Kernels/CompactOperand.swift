@@ -20,24 +20,23 @@ struct CompactOperand: Sendable {
   let norms: [Float]
   /// E, r, |low|·√d and N, rounded up.
   private let longest: Double
-  private let rest: Double
+  private let misfit: Double
   private let base: Double
   private let largestNorm: Double
 
   /// The largest ê, and the largest sum of products.
   private static let largest = Double(Int16.max)
   private static let largestSum = Double(Int32.max)
-  /// More than the roundings of a bound of so many columns as compact points have can take away; and the same of
-  /// ‖e + s·ê‖, whose terms are less than 2²⁷ and cancel.
+  /// More than the roundings of a bound of so many columns as compact points have can take away. No term of e + s·ê is
+  /// rounded: s·ê has 39 bits at most, and is about as large as e.
   private static let up = 1 + 0x1p-30
-  private static let cancelled = 0x1p-16
-  /// What is added to the norms is less than 2⁵⁵, so that two of them are together within this.
+  /// All that norms are computed from is less than 2⁵⁵, so that the roundings of two of them are together within this.
   private static let roundedNorms = 16.0
 
   /// - Complexity: O(k·d).
   init(_ operand: CentroidOperand, _ shape: CompactShape) {
     let (centroids, dimension) = (operand.centroids, operand.dimension)
-    precondition(shape.dimension == dimension && CompactShape.columns.upperBound >= dimension)
+    precondition(shape.dimension == dimension)
     let middle = Self.middle(of: centroids)
     let squaredMiddle = middle.reduce(0.0) { $0 + Double($1 * $1) }
     let offsets = (0..<centroids.count).map { centroid in
@@ -46,10 +45,10 @@ struct CompactOperand: Sendable {
     let scale = Self.scale(offsets)
     var pairs = Array(repeating: Int32(0), count: (dimension + 1) / 2 * centroids.count)
     var norms: [Double] = []
-    var rest = 0.0
+    var misfit = 0.0
     for (centroid, offset) in offsets.enumerated() {
       let rounded = offset.map { min(max((-$0 / scale).rounded(), -Self.largest), Self.largest) }
-      rest = max(rest, Self.norm(zip(offset, rounded).map { $0 + scale * $1 }))
+      misfit = max(misfit, Self.norm(zip(offset, rounded).map { $0 + scale * $1 }))
       for (column, value) in rounded.enumerated() {
         let half = Int32(truncatingIfNeeded: UInt16(bitPattern: Int16(value)))
         pairs[column / 2 * centroids.count + centroid] |= column % 2 == 0 ? half : half << 16
@@ -61,15 +60,15 @@ struct CompactOperand: Sendable {
     self.norms = norms.map { Float($0) }
     factor = Float(scale * shape.step)
     longest = offsets.map(Self.norm).max() ?? 0
-    self.rest = rest + Self.cancelled
+    self.misfit = misfit
     base = shape.low.magnitude * Double(dimension).squareRoot() * Self.up
     largestNorm = norms.reduce(0) { max($0, $1.magnitude) } * Self.up
   }
 
   /// The bound on a difference of two scores, where points are displaced by so much at most.
   func error(displacement: Double) -> ScoreError {
-    let rounding = ScoreError.gamma(4) * (longest + rest)
-    let slope = 2 * (rest + rounding) * Self.up
+    let rounding = ScoreError.gamma(4) * (longest + misfit)
+    let slope = 2 * (misfit + rounding) * Self.up
     let offset =
       displacement * (2 * longest + slope) + 2 * (rounding * base + ScoreError.gamma(2) * largestNorm)
     return ScoreError(slope: slope, offset: (offset + Self.roundedNorms) * Self.up)

@@ -16,7 +16,7 @@ struct CompactPoints: Sendable {
 
   /// Room for points whose rows can be read in their place; nil where there are no such, or they gain nothing.
   ///
-  /// - Complexity: O(d).
+  /// - Complexity: O(m·d) for a sample of m points.
   init?(_ points: LatticePoints, clusters: Int) {
     guard !points.keepsTiles, points.count > 0, CompactShape.columns.contains(points.dimension),
       clusters <= la_product_limit(), let shape = CompactShape(of: points)
@@ -48,8 +48,9 @@ struct CompactPoints: Sendable {
 struct CompactShape: Sendable {
   /// Bounds on errors hold for no more columns; to make tiles of fewer takes about as long as they spare.
   static let columns = 64...1 << 20
-  /// Points that tell what bytes should stand for.
+  /// Points that tell what bytes should stand for, and how many of their coordinates do at most.
   private static let sampleSize = 256
+  private static let mostNumbers = 1 << 20
 
   let dimension: Int
   /// What bytes stand for: whole numbers of steps of the lattice.
@@ -59,9 +60,8 @@ struct CompactShape: Sendable {
   /// What bytes stand for so that a few points lie close to it: multiples of what divides all coordinates, or their range
   /// in 255 parts. Coordinates beyond are held at the ends. Nil where neither will do.
   init?(of points: LatticePoints) {
-    let stride = max(1, points.count / Self.sampleSize)
-    let sample = Swift.stride(from: 0, to: points.count, by: stride).prefix(Self.sampleSize)
-    let steps = points.steps(ofPoints: Array(sample))
+    let size = min(points.count, Self.sampleSize, max(1, Self.mostNumbers / points.dimension))
+    let steps = points.steps(ofPoints: (0..<size).map { points.count / size * $0 })
     guard let low = steps.min().map({ Int($0) }), let high = steps.max().map({ Int($0) }) else { return nil }
     let divisor = steps.reduce(0) { Self.greatestCommonDivisor($0, Int($1) - low) }
     for step in [divisor, (high - low + 254) / 255] where step > 0 && high - low <= 255 * step {
@@ -72,10 +72,12 @@ struct CompactShape: Sendable {
     return nil
   }
 
-  /// - Precondition: Both are numbers of single precision with a bit to spare, as lattice points are; checked in release
-  ///   builds too.
+  /// - Precondition: There are as many columns as bounds on errors hold for, low is within the lattice's range, and step
+  ///   no longer than that; checked in release builds too.
   init(dimension: Int, low: Int, step: Int) {
-    precondition(step > 0 && max(abs(low), step) <= 1 << 23)
+    let limit = LatticePrecision(dimension: dimension).limit
+    precondition(Self.columns.contains(dimension))
+    precondition(abs(low) <= limit && step > 0 && step <= 2 * limit)
     (self.dimension, self.low, self.step) = (dimension, Double(low), Double(step))
   }
 

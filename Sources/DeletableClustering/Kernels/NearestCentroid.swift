@@ -44,6 +44,8 @@ struct NearestCentroid: Sendable {
   /// - Parameter records: Those behind the points; within the lattice's range.
   init(_ centroids: CentroidOperand, _ shape: CompactShape, of records: RecordRows) {
     self.init(centroids)
+    // The two filters after it are loops of ours.
+    guard scores == nil else { return }
     single = LooseFilter(centroids, of: records)
     if single != nil { compact = CompactFilter(centroids, shape) }
   }
@@ -69,6 +71,7 @@ struct NearestCentroid: Sendable {
   /// The same of points that are compact too.
   ///
   /// - Parameter points: The same points as the reader's.
+  /// - Complexity: O(64·k·d); it allocates where a point is not proved.
   mutating func assign(
     _ tile: inout TileReader, as points: CompactTiles,
     labels: inout MutableSpan<UInt16>, gaps: inout MutableSpan<Float>

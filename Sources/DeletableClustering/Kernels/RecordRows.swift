@@ -195,7 +195,7 @@ extension RecordRows {
   /// Writes some points in a byte a coordinate, to a tile.
   ///
   /// - Parameter shape: What the bytes stand for.
-  /// - Returns: The most that the squared distance of a point to what became of it is, in steps of the lattice and about.
+  /// - Returns: The most that the squared distance of a point to what became of it is, in steps squared, roughly.
   /// - Complexity: O(64·d).
   func compact(_ points: Range<Int>, _ shape: CompactShape, into tile: inout MutableSpan<UInt8>) -> Float {
     let width = LatticePoints.tileWidth

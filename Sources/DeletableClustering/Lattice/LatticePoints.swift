@@ -4,7 +4,7 @@
 // scores all its points against all centroids, and one coordinate of 64 points is one run of
 // memory. Both the points and their norms are derived from the records: a cache that can be rebuilt. The tiles of many
 // records are not kept: each is made again when it is read, as a second copy of all records costs memory, and to be given
-// so much memory by the system costs more time than all that is computed with it.
+// so much memory by the system costs more time than all that is computed with it. (But see ``CompactPoints``.)
 
 struct LatticePoints: Sendable {
   /// Points in a tile.

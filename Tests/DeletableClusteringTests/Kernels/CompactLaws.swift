@@ -1,3 +1,4 @@
+import CLinearAlgebra
 import TestSupport
 import Testing
 
@@ -8,7 +9,9 @@ struct CompactLaws {
   private static let seeds = TestLevel.seeds(quick: 12, standard: 150, long: 1500)
 
   /// Some points, and bytes that stand for all of their numbers, or just for the middle of their range.
-  private func sample(_ seed: UInt64) -> (WholeNumbers, CompactShape) {
+  private func sample(
+    _ seed: UInt64, counts: [Int] = [1, 7, 16, 17, 64, 200]
+  ) -> (WholeNumbers, CompactShape) {
     var random = SplitMix(seed)
     let dimension = random.element([64, 65, 70, 127, 128, 129, 130, 300])
     let limit = LatticePrecision(dimension: dimension).limit
@@ -16,7 +19,7 @@ struct CompactLaws {
     let shape = CompactShape(
       dimension: dimension, low: low, step: random.element([1, 7, limit / 128, limit, (limit - low) / 255]))
     let sample = WholeNumbers(
-      count: random.element([1, 7, 16, 17, 64, 200]), clusters: random.element([1, 2, 3, 5, 6, 7, 13, 64]),
+      count: random.element(counts), clusters: random.element([1, 2, 3, 5, 6, 7, 13, 64]),
       dimension: dimension, nearTies: seed % 3 == 0, levels: seed % 2 == 0 ? shape : nil, &random)
     return (sample, shape)
   }
@@ -59,14 +62,41 @@ struct CompactLaws {
     }
   }
 
-  @Test("With what other filters and exact arithmetic add, all labels are exact", arguments: seeds)
-  func assignment(seed: UInt64) {
+  @Test("Points are as far from what their bytes say as is told, or nearly", arguments: seeds)
+  func displacements(seed: UInt64) {
     let (sample, shape) = sample(seed)
     let points = sample.madePoints
     var compact: CompactPoints? = CompactPoints(points, shape)
+    var reader = TileReader(points)
+    for tile in 0..<points.tileCount {
+      reader.open(tile)
+      let told = CompactPoints.withTiles(&compact) { tiles in
+        tiles.map { tiles in unsafe tiles.withTile(reader) { _, displacement in displacement } }
+      }
+      let truth = reader.range.map { distance(sample.steps(ofPoint: $0), shape) }.max() ?? 0
+      #expect(told.map { $0 >= truth * (1 - 1e-12) && $0 <= truth * 1.5 + 1 } == true)
+      if seed % 2 == 0 { #expect(told.map { $0 < 1 } == true) }
+    }
+  }
+
+  /// How far a point is from what bytes can say of it.
+  private func distance(_ point: [Int64], _ shape: CompactShape) -> Double {
+    point.reduce(0.0) { sum, step in
+      let byte = min(max(((Double(step) - shape.low) / shape.step).rounded(), 0), 255)
+      let lost = Double(step) - shape.low - byte * shape.step
+      return sum + lost * lost
+    }.squareRoot()
+  }
+
+  @Test("With what other filters and exact arithmetic add, all labels are exact", arguments: seeds)
+  func assignment(seed: UInt64) {
+    let (sample, shape) = sample(seed, counts: [1, 17, 64, 600, 1500])
+    let points = sample.madePoints
     var assignments = Assignments(rounds: 2, count: points.count, clusters: sample.centroids.count)
     let expected = assignments.assign(points, to: sample.centroids, round: 0, threads: 1)
     for level in VectorLevel.all {
+      // The tiles are made in the first of these rounds, and those that it gave up in the second.
+      var compact: CompactPoints? = CompactPoints(points, shape)
       for previous in [nil, (round: 0, statistics: expected)] {
         let statistics = CompactPoints.withTiles(&compact) { tiles in
           VectorLevel.limited(to: level) {
@@ -114,11 +144,15 @@ struct CompactLaws {
       return centre.map { Float(min(max($0 + random.int(-60...60), 0), 255)) }
     }
     let data = try Dataset(coordinates: .float(rows.flatMap { $0 }), dimension: 72)
-    let law = DeletionLaw(data, quantized: .init(clusters: random.int(2...6), seed: seed))
+    let law = DeletionLaw(data, quantized: .init(clusters: random.int(2...6), seed: seed), threads: 2)
     let gone = (0..<5).map { _ in RecordID(rowNumber: random.int(0...rows.count - 1)) }
     let refit = try TilePolicy.$current.withValue(.kept) { try law.refit(without: gone) }
     try TilePolicy.$current.withValue(.made) {
       var model = try law.fit()
+      if let points = (model.core.structure as? FlatFit)?.points?.points {
+        let readable = points.with(.records(PointRecords(data: data, rows: nil)))
+        #expect((CompactPoints(readable, clusters: 6) != nil) == (la_product_limit() > 0))
+      }
       try model.delete(gone)
       #expect(model.core == refit.core)
       try model.checkCaches()
