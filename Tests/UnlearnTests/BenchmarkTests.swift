@@ -36,6 +36,17 @@ struct BenchmarkTests {
     #expect(workspace.names == ["study.csv"])
   }
 
+  @Test("The memory that it tells is its own, not that of the process that started it")
+  func peakMemory() throws {
+    let workspace = try Workspace.withTable()
+    let large = Array(repeating: UInt8(1), count: 500_000_000)
+    let run = try withExtendedLifetime(large) {
+      try workspace.run("benchmark", "study.csv", "--id", "participant", "--clusters", "3", "--json")
+    }
+    let peak = try #require(try run.json()["peak_bytes"] as? Int)
+    #expect(peak > 1_000_000 && peak < 400_000_000)
+  }
+
   @Test("All are deleted where there are fewer than asked for, and the tool says so")
   func everybody() throws {
     let workspace = try Workspace.withTable()

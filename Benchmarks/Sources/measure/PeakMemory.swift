@@ -3,15 +3,17 @@
 import Foundation
 
 enum PeakMemory {
-  /// The greatest resident size so far, in bytes.
+  /// The greatest resident size so far, in bytes; 0 where the system does not tell.
   static var bytes: Int {
-    var usage = rusage()
     #if canImport(Darwin)
+      var usage = rusage()
       _ = unsafe getrusage(RUSAGE_SELF, &usage)
       return Int(usage.ru_maxrss)
     #else
-      _ = unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-      return Int(usage.ru_maxrss) * 1_024
+      // What the same call tells on Linux counts from the process that started this one, which may be larger.
+      let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+      let line = status?.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+      return (line?.split(separator: " ").compactMap { Int($0) }.first ?? 0) * 1_024
     #endif
   }
 }
