@@ -17,13 +17,12 @@ extension Assignments {
     after previous: (round: Int, statistics: ClusterStatistics)? = nil, threads: Int
   ) -> ClusterStatistics {
     precondition(count == points.count, "\(count) places for \(points.count) points.")
-    let operand = CentroidOperand(centroids)
-    let plain = NearestCentroid(operand)
+    let plain = NearestCentroid(CentroidOperand(centroids))
     let previous = previous.flatMap {
       isWorthUpdating(round: $0.round, points, plain) ? $0 : nil
     }
     let compact = compact.flatMap { $0.isWorthReading(besideRows: previous == nil) ? $0 : nil }
-    let nearest = compact.map { NearestCentroid(operand, $0.shape, of: points.records) } ?? plain
+    let nearest = compact.map { NearestCentroid(plain, $0.shape, of: points.records) } ?? plain
     let workers = write(round, reading: previous?.round ?? round) { before, new in
       Parallel.reduce(
         count: points.tileCount, grain: tileGrain, threads: threads,
@@ -84,8 +83,7 @@ private struct AssignmentWorker: Sendable {
     let range = reader.range
     buffers.resize(range.count)
     if let old { buffers.load(old, range) }
-    let changed = assign(
-      &reader, as: compact, &buffers.labels, &buffers.gaps)
+    let changed = assign(&reader, as: compact, &buffers.labels, &buffers.gaps)
     new.store(range, labels: buffers.labels.span, gaps: buffers.gaps.span)
     if old == nil {
       change.add(reader, labels: buffers.labels.span)
@@ -95,8 +93,7 @@ private struct AssignmentWorker: Sendable {
   }
 
   private mutating func assign(
-    _ reader: inout TileReader, as compact: CompactTiles?,
-    _ labels: inout [UInt16], _ gaps: inout [Float]
+    _ reader: inout TileReader, as compact: CompactTiles?, _ labels: inout [UInt16], _ gaps: inout [Float]
   ) -> UInt64 {
     var labels = labels.mutableSpan
     var gaps = gaps.mutableSpan

@@ -39,11 +39,11 @@ struct NearestCentroid: Sendable {
     judge = ExactJudge(centroids)
   }
 
-  /// The same for points that are compact too.
+  /// Another for points that are compact too.
   ///
   /// - Parameter records: Those behind the points; within the lattice's range.
-  init(_ centroids: CentroidOperand, _ shape: CompactShape, of records: RecordRows) {
-    self.init(centroids)
+  init(_ plain: NearestCentroid, _ shape: CompactShape, of records: RecordRows) {
+    self = plain
     // The two filters after it are loops of ours.
     guard scores == nil else { return }
     single = LooseFilter(centroids, of: records)
