@@ -127,7 +127,7 @@ TARGET static float NAMED(compact_rows)(const float *rows, long dimension, long 
       // Of nearly equal length, and of whole pairs but the last.
       long width = ((dimension - start + chunks - chunk - 1) / (chunks - chunk) + 1) & ~1l;
       if (width > dimension - start) width = dimension - start;
-      NAMED(fill_lanes)(rows + lane * dimension, dimension, 0, 0, there, start, width, scale, filled, PART);
+      NAMED(fill_lanes)(rows + lane * dimension, dimension, 0, 0, there, start, width, scale, 1, filled, PART);
       // What stands beside the last column, where that is alone, is multiplied by zero.
       if (width % 2) memcpy(filled + width * PART, filled + (width - 1) * PART, PART * sizeof *filled);
       for (long j = 0; j < (width + 1) / 2; j++)

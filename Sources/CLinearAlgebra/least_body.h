@@ -23,6 +23,15 @@ INLINE TARGET void NAMED(take_no_score)(NAMED(two_least) *least, const int width
   }
 }
 
+/// Begins with the first centroid's score, which is 0 where scores are less that of the first.
+INLINE TARGET void NAMED(take_first_score)(NAMED(two_least) *least, const int width) {
+  UNROLLED for (int v = 0; v < width; v++) {
+    least->best[v] = (FLOATS)0;
+    least->second[v] = (FLOATS)__builtin_inff();
+    least->winner[v] = (INTS)0;
+  }
+}
+
 /// Takes in the score of one centroid for the lanes of one register; ties go to the one that came before.
 INLINE TARGET void NAMED(take_score)(NAMED(two_least) *least, int v, FLOATS score, int centroid) {
   FLOATS best = least->best[v], second = least->second[v];

@@ -67,16 +67,16 @@ INLINE TARGET void NAMED(score)(const float *tile, const int lanes, const float 
     return;
   }
   UNROLLED for (int c = 0; c < count; c++)
-    UNROLLED for (int v = 0; v < width; v++) NAMED(take_score)(least, v, result[c][v] + norms[c], first + c);
+    UNROLLED for (int v = 0; v < width; v++) NAMED(take_score)(least, v, result[c][v] + norms[c], 1 + first + c);
 }
 
-/// Scores some lanes against all centroids, in blocks of nearly equal size.
+/// Scores some lanes against all centroids after the first, in blocks of nearly equal size.
 INLINE TARGET void NAMED(score_all)(const float *tile, const int lanes, const float *next, long coordinates,
                                     const column_set *columns, const float *operand, const float *norms,
                                     long count, const int width, const int most,
                                     int goes_on, int is_last, float *sums,
                                     NAMED(two_least) *least) {
-  NAMED(take_no_score)(least, width);
+  NAMED(take_first_score)(least, width);
   long blocks = (count + most - 1) / most;
   for (long b = 0, first = 0; b < blocks; b++) {
     long size = (count - first + blocks - b - 1) / (blocks - b);
@@ -185,7 +185,7 @@ INLINE TARGET uint64_t NAMED(score_rows)(const float *rows, const int64_t *start
     for (long chunk = 0, start = 0; chunk < chunks; chunk++) {
       // Of nearly equal length, so that none is less than a square.
       long coordinates = (dimension - start + chunks - chunk - 1) / (chunks - chunk);
-      NAMED(fill_lanes)(base, dimension, own, next, there, start, coordinates, scale, filled, part);
+      NAMED(fill_lanes)(base, dimension, own, next, there, start, coordinates, scale, 0, filled, part);
       NAMED(score_all)(filled, part, starts ? ahead : ahead + start * part, coordinates, 0,
                        minus_twice + start * count, norms, count, 2, MOST, chunk > 0, chunk + 1 == chunks,
                        sums, &least);

@@ -89,7 +89,7 @@ ROUND_ROWS(round_float_rows, float, load_floats)
 ROUND_ROWS(round_double_rows, double, load_doubles)
 
 TARGET static void NAMED(fill_tile)(const float *rows, long dimension, long count, float scale, float *tile) {
-  NAMED(fill_lanes)(rows, dimension, 0, 0, count, 0, dimension, scale, tile, LANES);
+  NAMED(fill_lanes)(rows, dimension, 0, 0, count, 0, dimension, scale, 1, tile, LANES);
 }
 
 // Whole numbers of at most 2^53 in all sums: any order gives the same.
@@ -267,9 +267,9 @@ INLINE TARGET long NAMED(add_columns)(const float *rows, long dimension, double 
     const float *row = rows + lane * dimension;
     if (norms) square += (long)norms[lane];
     UNROLLED for (int v = 0; v < width; v++) {
-      f8 steps = *(const f8 *)(v + 1 < width ? row + column + 8 * v : row + last);
-      NAMED(round_floats)(&steps, (float)scale);
-      total[v] += __builtin_convertvector(steps, s8);
+      s8 steps;
+      NAMED(load_whole_steps)(v + 1 < width ? row + column + 8 * v : row + last, (float)scale, &steps);
+      total[v] += steps;
     }
   }
   total[width - 1] = places < skipped ? (s8)0 : total[width - 1];

@@ -36,49 +36,67 @@ INLINE TARGET void NAMED(round_floats)(f8 *values, float scale) {
 }
 #endif
 
+/// Some coordinates in steps, which are within the lattice's range.
+INLINE TARGET void NAMED(load_whole_steps)(const float *row, float scale, s8 *steps) {
+  f8 values = *(const f8 *)row;
+#if defined(__x86_64__) && LEVEL > 0
+  typedef float plain __attribute__((vector_size(32)));
+  *steps = (s8)__builtin_ia32_cvtps2dq256((plain)(values * scale));
+#else
+  NAMED(round_floats)(&values, scale);
+  *steps = __builtin_convertvector(values, s8);
+#endif
+}
+
 /// The row of a number: `stride` apart, or where `starts` says.
 INLINE TARGET const float *NAMED(row_at)(const float *rows, long stride, const int64_t *starts, long row) {
   return rows + (starts ? starts[row] : row * stride);
 }
 
-/// Eight columns of eight rows.
-INLINE TARGET void NAMED(load_columns)(const float *rows, long stride, const int64_t *starts, float scale,
-                                       f8 columns[8]) {
+/// Writes `count` of the columns of eight rows, four or eight, from `first` on.
+INLINE TARGET void NAMED(fill_columns_of_eight)(const float *rows, long stride, const int64_t *starts, long first,
+                                                const int count, float scale, const int rounds, float *out,
+                                                const long lanes) {
   // Halves change places as they are read; then neighbours, then pairs.
   f8 r[8];
   UNROLLED for (int i = 0; i < 4; i++) {
-    const float *upper = NAMED(row_at)(rows, stride, starts, i);
-    const float *lower = NAMED(row_at)(rows, stride, starts, i + 4);
-    f4 a = *(const f4 *)upper, b = *(const f4 *)lower;
-    f4 c = *(const f4 *)(upper + 4), d = *(const f4 *)(lower + 4);
-    r[i] = __builtin_shufflevector(a, b, 0, 1, 2, 3, 4, 5, 6, 7);
-    r[i + 4] = __builtin_shufflevector(c, d, 0, 1, 2, 3, 4, 5, 6, 7);
-    NAMED(round_floats)(r + i, scale);
-    NAMED(round_floats)(r + i + 4, scale);
+    const float *upper = NAMED(row_at)(rows, stride, starts, i) + first;
+    const float *lower = NAMED(row_at)(rows, stride, starts, i + 4) + first;
+    UNROLLED for (int h = 0; h < count; h += 4) {
+      f4 a = *(const f4 *)(upper + h), b = *(const f4 *)(lower + h);
+      r[i + h] = __builtin_shufflevector(a, b, 0, 1, 2, 3, 4, 5, 6, 7);
+      if (rounds)
+        NAMED(round_floats)(r + i + h, scale);
+      else
+        r[i + h] *= scale;
+    }
   }
-  UNROLLED for (int h = 0; h < 8; h += 4) {
+  UNROLLED for (int h = 0; h < count; h += 4) {
     f8 low = __builtin_shufflevector(r[h], r[h + 1], 0, 8, 1, 9, 4, 12, 5, 13);
     f8 high = __builtin_shufflevector(r[h], r[h + 1], 2, 10, 3, 11, 6, 14, 7, 15);
     f8 next_low = __builtin_shufflevector(r[h + 2], r[h + 3], 0, 8, 1, 9, 4, 12, 5, 13);
     f8 next_high = __builtin_shufflevector(r[h + 2], r[h + 3], 2, 10, 3, 11, 6, 14, 7, 15);
-    columns[h] = __builtin_shufflevector(low, next_low, 0, 1, 8, 9, 4, 5, 12, 13);
-    columns[h + 1] = __builtin_shufflevector(low, next_low, 2, 3, 10, 11, 6, 7, 14, 15);
-    columns[h + 2] = __builtin_shufflevector(high, next_high, 0, 1, 8, 9, 4, 5, 12, 13);
-    columns[h + 3] = __builtin_shufflevector(high, next_high, 2, 3, 10, 11, 6, 7, 14, 15);
+    r[h] = __builtin_shufflevector(low, next_low, 0, 1, 8, 9, 4, 5, 12, 13);
+    r[h + 1] = __builtin_shufflevector(low, next_low, 2, 3, 10, 11, 6, 7, 14, 15);
+    r[h + 2] = __builtin_shufflevector(high, next_high, 0, 1, 8, 9, 4, 5, 12, 13);
+    r[h + 3] = __builtin_shufflevector(high, next_high, 2, 3, 10, 11, 6, 7, 14, 15);
   }
+  UNROLLED for (int i = 0; i < count; i++) *(f8 *)(out + (first + i) * lanes) = r[i];
 }
 
-// Where the last columns are fewer than those of a square, it begins earlier, and some are written twice.
+// Where the last columns are fewer than four or eight, these begin earlier, and some are written twice.
 INLINE TARGET void NAMED(fill_eight)(const float *rows, long stride, const int64_t *starts, const int64_t *following,
-                                     long width, float scale, float *out, const long lanes) {
+                                     long width, float scale, const int rounds, float *out, const long lanes) {
   for (long column = 0; column < width; column += 8) {
-    long start = column + 8 <= width ? column : width - 8;
-    f8 columns[8];
     // Rows that lie anywhere are not foreseen by the processor.
     if (starts && column % LINE_FLOATS == 0)
       for (int i = 0; i < 8; i++) __builtin_prefetch(rows + following[i] + column, 0, 2);
-    NAMED(load_columns)(rows + start, stride, starts, scale, columns);
-    UNROLLED for (int i = 0; i < 8; i++) *(f8 *)(out + (start + i) * lanes) = columns[i];
+    if (width - column <= 4) {
+      NAMED(fill_columns_of_eight)(rows, stride, starts, width - 4, 4, scale, rounds, out, lanes);
+      break;
+    }
+    long first = column + 8 <= width ? column : width - 8;
+    NAMED(fill_columns_of_eight)(rows, stride, starts, first, 8, scale, rounds, out, lanes);
   }
 }
 
@@ -86,13 +104,14 @@ INLINE TARGET void NAMED(fill_eight)(const float *rows, long stride, const int64
 ///
 /// The rows lie `stride` apart, or where `starts` says, and then those of `following` are asked for.
 INLINE TARGET void NAMED(fill_lanes)(const float *rows, long stride, const int64_t *starts, const int64_t *following,
-                                     long count, long first, long width, float scale, float *out, const long lanes) {
+                                     long count, long first, long width, float scale, const int rounds, float *out,
+                                     const long lanes) {
   if (count < lanes) memset(out, 0, sizeof(float) * width * lanes);
   long row = 0;
   if (width >= 8)
     for (; row + 8 <= count; row += 8)
       NAMED(fill_eight)(rows + first + (starts ? 0 : row * stride), stride, starts ? starts + row : 0,
-                        starts ? following + row : 0, width, scale, out + row, lanes);
+                        starts ? following + row : 0, width, scale, rounds, out + row, lanes);
   for (; row < count; row++) {
     const float *in = NAMED(row_at)(rows, stride, starts, row) + first;
     for (long column = 0; column < width; column++) {

@@ -43,6 +43,7 @@ KERNEL(long, weigh_candidates,
        (const double *nearest, const double *distances, long count, long candidates, int64_t *sums,
         double *kept, uint64_t *which),
        (nearest, distances, count, candidates, sums, kept, which))
+KERNEL(long, largest_label, (const uint16_t *labels, long count), (labels, count))
 KERNEL(void, pack_labels, (const uint16_t *labels, long count, long width, uint8_t *packed),
        (labels, count, width, packed))
 KERNEL(void, unpack_labels, (const uint8_t *packed, long count, long width, uint16_t *labels),

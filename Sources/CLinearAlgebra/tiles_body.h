@@ -78,7 +78,8 @@ INLINE void two_best_body(const float *scores, const float *norms, long count, f
     float least[block], next[block];
     int32_t index[block];
     for (int i = 0; i < block; i++) {
-      least[i] = next[i] = __builtin_inff();
+      least[i] = 0;
+      next[i] = __builtin_inff();
       index[i] = 0;
     }
     for (long centroid = 0; centroid < count; centroid++) {
@@ -90,7 +91,7 @@ INLINE void two_best_body(const float *scores, const float *norms, long count, f
         float loser = less ? least[i] : score;
         next[i] = loser < next[i] ? loser : next[i];
         least[i] = less ? score : least[i];
-        index[i] = less ? (int32_t)centroid : index[i];
+        index[i] = less ? (int32_t)centroid + 1 : index[i];
       }
     }
     for (int i = 0; i < block; i++) {
@@ -124,6 +125,12 @@ INLINE long weigh_candidates_body(const double *nearest, const double *distances
     for (; nearer; nearer &= nearer - 1) *kept++ = row[__builtin_ctzll(nearer)];
   }
   return kept - start;
+}
+
+INLINE long largest_label_body(const uint16_t *labels, long count) {
+  uint16_t largest = 0;
+  for (long i = 0; i < count; i++) largest = labels[i] > largest ? labels[i] : largest;
+  return largest;
 }
 
 INLINE void pack_labels_body(const uint16_t *labels, long count, long width, uint8_t *packed) {

@@ -15,10 +15,11 @@ long la_product_limit(void);
 ///
 /// following is where what is read next begins, as long as a tile: it is asked for, and need not be there. occupied has
 /// the columns that are gone through, as `la_occupied_columns` writes them; others must be zero. Null stands for all.
-/// Scores are norm - 2x·c; each has the error of a conventional sum. tile is dimension × 64, minus_twice
-/// dimension × count with -2c, norms count, which is at most `la_product_limit()`. point_norms has the 64 points'
-/// squared norms. A gap is the second least score less the least, less slope·‖x‖ + offset, rounded down; labels and gaps
-/// of the first `points` lanes are overwritten.
+/// Scores are less that of the first centroid, whose own is 0. count is how many others there are, less than
+/// `la_product_limit()`: with d the difference to the first their scores are norm - 2x·d, each with the error of a
+/// conventional sum. tile is dimension × 64, minus_twice dimension × count with -2d, norms count. point_norms has the 64
+/// points' squared norms. A gap is the second least score less the least, less slope·‖x‖ + offset, rounded down; labels
+/// and gaps of the first `points` lanes are overwritten.
 ///
 /// Returns a bit for each of them whose gap is not positive, so that its label is not proved. changed gets a bit for
 /// each whose label is another than the one that stood there.
@@ -26,8 +27,8 @@ uint64_t la_nearest(const float *tile, const float *following, long dimension, c
                     const float *minus_twice, const float *norms, long count, const double *point_norms,
                     double slope, double offset, long points, uint16_t *labels, float *gaps, uint64_t *changed);
 
-/// The same for all columns of up to 64 rows, which are rounded to the lattice as `la_fill_tile` does;
-/// following is where the next rows begin.
+/// The same for all columns of up to 64 rows, which are multiplied by scale and not all rounded; following is where the
+/// next rows begin.
 uint64_t la_nearest_rows(const float *rows, const float *following, long dimension, long points, float scale,
                          const float *minus_twice, const float *norms, long count, const double *point_norms,
                          double slope, double offset, uint16_t *labels, float *gaps, uint64_t *changed);

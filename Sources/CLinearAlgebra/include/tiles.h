@@ -25,7 +25,8 @@ int la_has_special_double(const double *values, long count);
 /// bit for each column, and as many for the others.
 void la_occupied_columns(const float *tile, long dimension, uint64_t *occupied);
 
-/// The least and the second least of score + norm for each of 64 lanes, and which was the least, ties to the lower.
+/// The least and the second least of 0 and score + norm for each of 64 lanes, and which was the least: 0 for 0, then 1 for
+/// the first score. Ties to the lower.
 ///
 /// scores is count × 64.
 void la_two_best(const float *scores, const float *norms, long count, float *best, float *second,
@@ -54,6 +55,9 @@ typedef struct {
   float sum;
   int64_t column;
 } la_term;
+
+/// The largest of so many labels; 0 of none.
+long la_largest_label(const uint16_t *labels, long count);
 
 /// Labels of a byte or two, as width says, from labels of two bytes, which fit; and back.
 void la_pack_labels(const uint16_t *labels, long count, long width, uint8_t *packed);

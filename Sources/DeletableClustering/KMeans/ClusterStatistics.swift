@@ -80,6 +80,7 @@ struct StatisticsChange: Sendable {
   ///
   /// - Precondition: Each label is less than k; checked in release builds too.
   /// - Complexity: O(64·d); no allocation.
+  @inline(__always)
   mutating func add(_ tile: borrowing TileReader, labels: Span<UInt16>) {
     TileSums.add(tile, labels: labels, counts: &counts, squares: &squares, sums: &sums)
   }
@@ -89,6 +90,7 @@ struct StatisticsChange: Sendable {
   /// - Parameters:
   ///   - lanes: A bit for each point that may have another label.
   /// - Complexity: O(64·d), less where few points move; no allocation.
+  @inline(__always)
   mutating func move(
     _ tile: borrowing TileReader, from old: Span<UInt16>, to new: Span<UInt16>, _ lanes: UInt64
   ) {

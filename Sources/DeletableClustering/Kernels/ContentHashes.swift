@@ -24,7 +24,7 @@ enum ContentHashes {
           if countingOctaves { part.countOctaves(rows.count) }
         }
       }
-      if countingOctaves { for part in parts { octaves.merge(part.octaves) } }
+      if countingOctaves { for part in parts { octaves.merge(part.octaveCounts) } }
     }
     return (hashes, octaves)
   }
@@ -35,8 +35,10 @@ private struct HashWorker: Sendable {
   /// Records that are hashed together.
   static let stretch = 64
 
-  private(set) var octaves = OctaveCounts()
+  private var octaves = OctaveHistogram()
   private var magnitudes = Array(repeating: 0.0, count: stretch)
+
+  var octaveCounts: OctaveCounts { octaves.counts }
 
   mutating func hash(
     _ data: Dataset, _ rows: Range<Int>, _ words: [UInt64], into hashes: inout MutableSpan<Word128>
@@ -63,16 +65,6 @@ private struct HashWorker: Sendable {
 
   /// Counts the octaves of the records that were hashed last.
   mutating func countOctaves(_ count: Int) {
-    // Most are in the octave of the one before.
-    var (exponent, run): (Int?, Int) = (nil, 0)
-    for place in 0..<count {
-      let next = OctaveCounts.octave(ofMagnitude: magnitudes[place])
-      if next != exponent {
-        if let exponent { octaves.add(run, exponent: exponent) }
-        (exponent, run) = (next, 0)
-      }
-      run += 1
-    }
-    if let exponent { octaves.add(run, exponent: exponent) }
+    for place in 0..<count { octaves.add(magnitude: magnitudes[place]) }
   }
 }

@@ -15,7 +15,7 @@ struct ExactDistances: Sendable {
   init(_ centroids: CentroidOperand) {
     count = centroids.count
     dimension = centroids.dimension
-    minusTwice = centroids.minusTwiceColumns(Double.self)
+    minusTwice = centroids.minusTwiceColumns
     squaredNorms = centroids.squaredNorms
   }
 

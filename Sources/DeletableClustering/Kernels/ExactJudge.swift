@@ -18,7 +18,7 @@ struct ExactJudge: Sendable {
 
   init(_ centroids: CentroidOperand) {
     self.centroids = centroids
-    minusTwice = centroids.minusTwiceRows(Double.self)
+    minusTwice = centroids.minusTwiceRows
   }
 
   var isEmpty: Bool { tags.isEmpty }

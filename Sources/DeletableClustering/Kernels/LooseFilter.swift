@@ -10,11 +10,8 @@ struct LooseFilter: Sendable {
   /// Points that are scored together at most.
   static let capacity = LatticePoints.tileWidth
 
-  private let centroids: CentroidOperand
+  private let centroids: ScoreOperand
   private let records: RecordRows
-  /// −2c, d × k.
-  private let minusTwice: [Float]
-  private let centroidNorms: [Float]
   private var starts = Array(repeating: Int64(0), count: capacity)
   private var norms = Array(repeating: 0.0, count: capacity)
   private var weights = Array(repeating: 0.0, count: capacity)
@@ -33,10 +30,8 @@ struct LooseFilter: Sendable {
   init?(_ centroids: CentroidOperand, of records: RecordRows) {
     guard Self.serves(centroids, records) else { return nil }
     precondition(records.dimension == centroids.dimension)
-    self.centroids = centroids
+    self.centroids = ScoreOperand(centroids, as: .columns)
     self.records = records
-    minusTwice = centroids.minusTwiceColumns(Float.self)
-    centroidNorms = centroids.squaredNorms.map { Float($0) }
   }
 
   /// Finds the nearest centroids of some points: `labels` and `gaps`, one for each.
@@ -55,8 +50,8 @@ struct LooseFilter: Sendable {
     var changed: UInt64 = 0
     return unsafe records.withFloats { rows in
       unsafe la_nearest_loose_rows(
-        rows, starts, dimension, tags.count, scale, minusTwice, centroidNorms, centroids.count, norms,
-        centroids.error.slope, centroids.error.offset, &labels, &gaps, &changed)
+        rows, starts, dimension, tags.count, scale, centroids.minusTwice, centroids.norms,
+        centroids.norms.count, norms, centroids.error.slope, centroids.error.offset, &labels, &gaps, &changed)
     }
   }
 

@@ -14,9 +14,8 @@ import CLinearAlgebra
 /// What a worker needs for one tile after another; allocated once.
 struct NearestCentroid: Sendable {
   private let centroids: CentroidOperand
-  /// −2c in single precision: d × k for our own loop, k × d for the BLAS.
-  private let minusTwice: [Float]
-  private let norms: [Float]
+  /// As columns for our own loop, as rows for the BLAS.
+  private let operand: ScoreOperand
   /// Nil where our own loop scores.
   private var scores: TileScores?
   private var judge: ExactJudge
@@ -32,9 +31,7 @@ struct NearestCentroid: Sendable {
   init(_ centroids: CentroidOperand, productLimit: Int = la_product_limit()) {
     let usesBLAS = centroids.count > productLimit
     self.centroids = centroids
-    minusTwice =
-      usesBLAS ? centroids.minusTwiceRows(Float.self) : centroids.minusTwiceColumns(Float.self)
-    norms = centroids.squaredNorms.map { Float($0) }
+    operand = ScoreOperand(centroids, as: usesBLAS ? .rows : .columns)
     scores = usesBLAS ? TileScores(centroidCount: centroids.count) : nil
     judge = ExactJudge(centroids)
   }
@@ -61,7 +58,7 @@ struct NearestCentroid: Sendable {
   mutating func assign(
     _ tile: inout TileReader, labels: inout MutableSpan<UInt16>, gaps: inout MutableSpan<Float>
   ) -> UInt64 {
-    scores?.compute(&tile, minusTwice, norms)
+    scores?.compute(&tile, operand)
     let (open, changed) = filter(tile, labels: &labels, gaps: &gaps)
     guard open != 0 else { return changed }
     decide(open, of: tile, labels: &labels, gaps: &gaps)
@@ -109,12 +106,13 @@ struct NearestCentroid: Sendable {
   /// Labels and gaps as far as single precision proves them.
   ///
   /// - Returns: A bit for each point that is not proved, and for each whose label changed.
+  @inline(__always)
   private func filter(
     _ tile: borrowing TileReader, labels: inout MutableSpan<UInt16>, gaps: inout MutableSpan<Float>
   ) -> (open: UInt64, changed: UInt64) {
-    precondition(tile.points.dimension == centroids.dimension)
+    precondition(tile.points.dimension == operand.dimension)
     precondition(labels.count == gaps.count && labels.count == tile.range.count)
-    let (count, dimension, error) = (labels.count, centroids.dimension, centroids.error)
+    let (count, dimension, error) = (labels.count, operand.dimension, operand.error)
     var changed: UInt64 = 0
     let open = unsafe labels.withUnsafeMutableBufferPointer { labels in
       unsafe gaps.withUnsafeMutableBufferPointer { gaps in
@@ -127,15 +125,17 @@ struct NearestCentroid: Sendable {
           guard tile.points.keepsTiles else {
             return unsafe tile.withRows { rows, following, scale in
               unsafe la_nearest_rows(
-                rows, following, dimension, count, Float(scale), minusTwice, norms, norms.count, tileNorms,
-                error.slope, error.offset, labels.baseAddress, gaps.baseAddress, &changed)
+                rows, following, dimension, count, Float(scale), operand.minusTwice, operand.norms,
+                operand.norms.count, tileNorms, error.slope, error.offset, labels.baseAddress,
+                gaps.baseAddress, &changed)
             }
           }
           return unsafe tile.withOccupiedColumns { occupied in
             unsafe tile.withCoordinates { coordinates, following in
               unsafe la_nearest(
-                coordinates, following, dimension, occupied, minusTwice, norms, norms.count, tileNorms,
-                error.slope, error.offset, count, labels.baseAddress, gaps.baseAddress, &changed)
+                coordinates, following, dimension, occupied, operand.minusTwice, operand.norms,
+                operand.norms.count, tileNorms, error.slope, error.offset, count, labels.baseAddress,
+                gaps.baseAddress, &changed)
             }
           }
         }

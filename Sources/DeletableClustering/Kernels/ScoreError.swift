@@ -1,13 +1,15 @@
 // How far a score in single precision can be from the true one.
 //
-// The score of a point x for a centroid c is ‖c‖² − 2x·c. With unit roundoff u = 2⁻²⁴ and
-// γ_m = mu/(1 − mu), the product of d terms and the last addition give
+// The score of a point x for a centroid c, less that of the first centroid c₀, is N − 2x·δ with δ = c − c₀ and
+// N = ‖c‖² − ‖c₀‖². In the place of x there may be coordinates that were not rounded to the lattice: each is within
+// half a step, which makes √d/2 in all. With unit roundoff u = 2⁻²⁴ and γ_m = mu/(1 − mu), the product of d terms
+// and the last addition give
 //
-//     E_c = 2γ_{d+1}‖x‖‖c‖ + γ_2‖c‖²
+//     E = 2γ_{d+1}(‖x‖ + √d/2)‖δ‖ + √d·‖δ‖ + γ_2|N|
 //
 // whatever the order of summation, with or without FMA (Higham, "Accuracy and Stability of Numerical
 // Algorithms", section 3.1). If the second best score exceeds the best by more than twice the
-// largest E_c, the best is proved.
+// largest E, the best is proved.
 
 struct ScoreError: Sendable {
   /// The bound on a difference of two scores is slope·‖x‖ + offset.
@@ -27,10 +29,13 @@ struct ScoreError: Sendable {
     (self.slope, self.offset) = (slope, offset)
   }
 
-  init(squaredNorms: [Double], dimension: Int) {
-    let largest = squaredNorms.max() ?? 0
-    slope = 4 * Self.gamma(dimension + 1) * largest.squareRoot() * Self.roundingUp
-    offset = 2 * Self.gamma(2) * largest * Self.roundingUp
+  /// - Parameters:
+  ///   - length: The largest ‖δ‖, correctly rounded.
+  ///   - norm: The largest |N|.
+  init(length: Double, norm: Double, dimension: Int) {
+    let (gamma, root) = (Self.gamma(dimension + 1), Double(dimension).squareRoot())
+    slope = 4 * gamma * length * Self.roundingUp
+    offset = (2 * root * length * (1 + gamma) + 2 * Self.gamma(2) * norm) * Self.roundingUp
   }
 }
 

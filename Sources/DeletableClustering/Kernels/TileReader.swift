@@ -9,7 +9,7 @@ import CLinearAlgebra
 /// The tiles of some points, one of which is open.
 ///
 /// Each thread has one, beside the worker that reads it and not in it: what is passed on beside other parts of a worker
-/// would be copied for each tile.
+/// would be copied for each tile. What reads it in every round is inlined for the same reason.
 struct TileReader: Sendable {
   let points: LatticePoints
   /// The rows that can be read in the points' place, if there are any; and what makes lattice points of them.

@@ -11,7 +11,7 @@ struct TileScores: Sendable {
   private static let width = LatticePoints.tileWidth
 
   init(centroidCount: Int) {
-    scores = Array(repeating: 0, count: centroidCount * Self.width)
+    scores = Array(repeating: 0, count: (centroidCount - 1) * Self.width)
     best = Array(repeating: 0, count: Self.width)
     second = best
     winner = Array(repeating: 0, count: Self.width)
@@ -19,21 +19,24 @@ struct TileScores: Sendable {
 
   /// The least and the second least score of each lane of the open tile, and the index of the least; ties to the lower.
   ///
-  /// - Parameters:
-  ///   - minusTwice: −2c, k × d.
-  ///   - norms: ‖c‖², k.
+  /// - Parameter centroids: As rows, as many as there is room for.
   /// - Complexity: O(64·k·d), one product; no allocation.
-  mutating func compute(_ tile: inout TileReader, _ minusTwice: [Float], _ norms: [Float]) {
-    precondition(scores.count == norms.count * Self.width)
+  mutating func compute(_ tile: inout TileReader, _ centroids: ScoreOperand) {
+    let others = centroids.norms.count
+    precondition(scores.count == others * Self.width)
+    if others > 0 { multiply(&tile, centroids) }
+    unsafe la_two_best(scores, centroids.norms, others, &best, &second, &winner)
+  }
+
+  private mutating func multiply(_ tile: inout TileReader, _ centroids: ScoreOperand) {
     tile.make()
-    let points = tile.points
+    let (others, points) = (centroids.norms.count, tile.points)
     unsafe tile.withCoordinates { coordinates, _ in
       let coordinates = unsafe Span(_unsafeStart: coordinates, count: points.tileSize)
       var out = scores.mutableSpan
       MatrixProduct.multiply(
-        minusTwice.span, coordinates, into: &out, m: norms.count, n: Self.width, k: points.dimension,
+        centroids.minusTwice.span, coordinates, into: &out, m: others, n: Self.width, k: points.dimension,
         stride: Self.width)
     }
-    unsafe la_two_best(scores, norms, norms.count, &best, &second, &winner)
   }
 }

@@ -14,6 +14,7 @@ enum TileSums {
   ///   - sums: k × d whole numbers of at most 2⁵³: exact.
   /// - Precondition: Each label is less than k; checked in release builds too.
   /// - Complexity: O(64·d); no allocation.
+  @inline(__always)
   static func add(
     _ tile: borrowing TileReader, labels: Span<UInt16>,
     counts: inout [Int], squares: inout [Int128], sums: inout [Double]
@@ -21,10 +22,9 @@ enum TileSums {
     let (dimension, count) = (tile.points.dimension, labels.count)
     precondition(count <= tile.range.count)
     precondition(counts.count * dimension == sums.count && squares.count == counts.count)
-    var largest: UInt16 = 0
-    for lane in 0..<count { largest = max(largest, labels[lane]) }
-    precondition(count == 0 || Int(largest) < counts.count)
     unsafe labels.withUnsafeBufferPointer { labels in
+      let largest = unsafe la_largest_label(labels.baseAddress, count)
+      precondition(count == 0 || largest < counts.count)
       unsafe squares.withUnsafeMutableBytes { squares in
         unsafe tile.withSquaredNorms { norms in
           unsafe tile.withWeights { weights in
@@ -54,6 +54,7 @@ enum TileSums {
   ///   - counts: k of them, as are squares; sums are k × d.
   /// - Precondition: The labels of these points are less than k; checked in release builds too.
   /// - Complexity: O(64·d), less where few points move; no allocation.
+  @inline(__always)
   static func move(
     _ tile: borrowing TileReader, from old: Span<UInt16>, to new: Span<UInt16>, _ lanes: UInt64,
     counts: inout [Int], squares: inout [Int128], sums: inout [Double]

@@ -14,7 +14,7 @@ struct LooseFilterLaws {
       count: random.element([1, 7, 64, 200]), clusters: random.element([1, 2, 3, 5, 8, 13, 64]),
       dimension: random.element([1, 2, 7, 8, 9, 15, 16, 17, 130, 300]), nearTies: seed % 3 == 0, &random)
     let places = Array(0..<sample.points.count).shuffled(using: &random)
-    let data = sample.data.inSinglePrecision
+    let data = seed % 2 == 0 ? sample.data.inSinglePrecision : sample.data.displaced(&random)
     let ordered = try Dataset(
       coordinates: .float(places.flatMap { data.vector(ofRow: $0).map { Float($0) } }),
       dimension: data.dimension)

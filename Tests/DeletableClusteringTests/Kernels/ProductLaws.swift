@@ -25,7 +25,7 @@ struct ProductLaws {
     }
     for level in VectorLevel.all {
       for limit in [0, 64] {
-        for points in [sample.points, sample.madePoints] {
+        for points in [sample.points, sample.madePoints, sample.displacedPoints] {
           var kernel = NearestCentroid(CentroidOperand(sample.centroids), productLimit: limit)
           var reader = TileReader(points)
           for tile in 0..<points.tileCount {
@@ -86,7 +86,7 @@ struct ProductLaws {
   }
 
   /// Rows are read whole, and tiles without their columns of zeros.
-  @Test("Rows without tiles: gaps and labels are those of tiles, to the bit", arguments: seeds)
+  @Test("Whole numbers without tiles: gaps and labels are those of tiles, to the bit", arguments: seeds)
   func rows(seed: UInt64) {
     let sample = sample(seed)
     for level in VectorLevel.all {

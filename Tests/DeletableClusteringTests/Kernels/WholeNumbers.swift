@@ -9,6 +9,8 @@ struct WholeNumbers {
   let points: LatticePoints
   /// The same without tiles that are kept.
   let madePoints: LatticePoints
+  /// The same points, of rows that become them when they are rounded.
+  let displacedPoints: LatticePoints
   let centroids: Centroids
 
   static let unit = LatticeUnit(exponent: 0)
@@ -45,6 +47,7 @@ struct WholeNumbers {
     data = GeneratedCase.dataset(rows, rows.indices.map { RecordID(rowNumber: $0) })
     points = LatticePoints(data, unit: Self.unit, threads: 1)
     madePoints = Self.made(data)
+    displacedPoints = Self.made(data.displaced(&random))
     centroids = Centroids(dimension: dimension, steps: centres.joined().map { Int32($0) })
   }
 
@@ -70,6 +73,15 @@ struct WholeNumbers {
   }
 }
 
+extension SplitMix {
+  /// A number that is rounded to the given one, and no farther from 0 where that may be the end of the range.
+  mutating func displaced(_ step: Int) -> Float {
+    let whole = Float(step)
+    let part = whole - Float(step.signum() * int(0...499)) / 1000
+    return part.rounded(.toNearestOrEven) == whole ? part : whole
+  }
+}
+
 extension CompactShape {
   /// What a byte stands for that is close to a coordinate, and within the lattice's range.
   func nearest(_ coordinate: Double) -> Double {
@@ -78,6 +90,16 @@ extension CompactShape {
 }
 
 extension Dataset {
+  /// Whole numbers, each moved by less than half a step.
+  func displaced(_ random: inout SplitMix) -> Dataset {
+    let values = (0..<coordinates.count).map { random.displaced(Int(coordinates[$0])) }
+    do {
+      return try Dataset(ids: ids, coordinates: .float(values), dimension: dimension, weights: weights)
+    } catch {
+      preconditionFailure("Finite numbers are sound: \(error)")
+    }
+  }
+
   /// The same records, rounded to single precision.
   var inSinglePrecision: Dataset {
     let values = (0..<coordinates.count).map { Float(coordinates[$0]) }
