@@ -37,24 +37,24 @@ public struct LedgerEntry: Equatable, Sendable {
   /// What a model was at one moment.
   public struct State: Equatable, Sendable {
     /// The model's digest, 32 bytes.
-    public var digest: [UInt8]
+    public internal(set) var digest: [UInt8]
     /// SHA-256 of the commitment to its records, 32 bytes.
-    public var commitment: [UInt8]
-    public var recordCount: Int
-    public var participantCount: Int
+    public internal(set) var commitment: [UInt8]
+    public internal(set) var recordCount: Int
+    public internal(set) var participantCount: Int
   }
 
   /// How many ids a withdrawal was asked for, and what it did.
   public struct Withdrawal: Equatable, Sendable {
-    public var requestedCount = 0
-    public var withdrawnCount = 0
-    public var recordCount = 0
-    public var unknownCount = 0
-    public var isCertified = true
-    public var firstMovedRound: Int?
-    public var reassignedCount = 0
-    public var changedNodeCount = 0
-    public var isRefitted = false
+    public internal(set) var requestedCount = 0
+    public internal(set) var withdrawnCount = 0
+    public internal(set) var recordCount = 0
+    public internal(set) var unknownCount = 0
+    public internal(set) var isCertified = true
+    public internal(set) var firstMovedRound: Int?
+    public internal(set) var reassignedCount = 0
+    public internal(set) var changedNodeCount = 0
+    public internal(set) var isRefitted = false
   }
 
   /// A file that was written from the model.
@@ -80,34 +80,34 @@ public struct LedgerEntry: Equatable, Sendable {
   /// An Ed25519 signature.
   public struct Signature: Equatable, Sendable {
     /// 32 bytes.
-    public var publicKey: [UInt8]
+    public internal(set) var publicKey: [UInt8]
     /// 64 bytes.
-    public var bytes: [UInt8]
+    public internal(set) var bytes: [UInt8]
 
     static let length = 64
   }
 
   /// The model's name, 16 random bytes.
-  public var identity: [UInt8]
+  public internal(set) var identity: [UInt8]
   /// From 0.
-  public var number: Int
+  public internal(set) var number: Int
   /// Seconds since 1970, UTC, by the clock of the machine.
-  public var time: UInt64
-  public var kind: Kind
+  public internal(set) var time: UInt64
+  public internal(set) var kind: Kind
   /// The model before; nil if there was none, or the ledger did not know it.
-  public var before: State?
+  public internal(set) var before: State?
   /// The model after; nil if it is gone.
-  public var after: State?
-  public var withdrawal = Withdrawal()
-  public var outputs: [Output] = []
+  public internal(set) var after: State?
+  public internal(set) var withdrawal = Withdrawal()
+  public internal(set) var outputs: [Output] = []
   /// The version of the software that made the entry.
-  public var software = StoredModel.softwareVersion
+  public internal(set) var software = StoredModel.softwareVersion
   /// The hash of the entry before; zeros in the first.
-  public var previous: [UInt8]
+  public internal(set) var previous: [UInt8]
   /// The withdrawn ids' tokens, ascending.
-  public var tokens: [LedgerToken] = []
+  public internal(set) var tokens: [LedgerToken] = []
   /// Nil if the entry was not signed.
-  public var signature: Signature?
+  public internal(set) var signature: Signature?
 
   static let version: UInt32 = 1
   static let hashBytes = 32
