@@ -73,7 +73,7 @@ TARGET static uint64_t NAMED(nearest_compact)(const uint8_t *compact, long dimen
   for (int lane = 0; lane < points; lane += lanes) {
     const uint8_t *part = compact + lane / PART * pairs * PAIRS_OF_PART + lane % PART * 2;
     NAMED(two_least) least;
-    NAMED(take_no_score)(&least, width);
+    NAMED(begin_scores)(&least, width, __builtin_inff());
     // In blocks of nearly equal size.
     long blocks = (count + MOST - 1) / MOST;
     for (long b = 0, first = 0; b < blocks; b++) {

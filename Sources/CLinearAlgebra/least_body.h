@@ -16,17 +16,10 @@ typedef struct {
   INTS winner[4];
 } NAMED(two_least);
 
-INLINE TARGET void NAMED(take_no_score)(NAMED(two_least) *least, const int width) {
+/// Begins with a score of the first centroid, infinite where there is none yet.
+INLINE TARGET void NAMED(begin_scores)(NAMED(two_least) *least, const int width, float first) {
   UNROLLED for (int v = 0; v < width; v++) {
-    least->best[v] = least->second[v] = (FLOATS)__builtin_inff();
-    least->winner[v] = (INTS)0;
-  }
-}
-
-/// Begins with the first centroid's score, which is 0 where scores are less that of the first.
-INLINE TARGET void NAMED(take_first_score)(NAMED(two_least) *least, const int width) {
-  UNROLLED for (int v = 0; v < width; v++) {
-    least->best[v] = (FLOATS)0;
+    least->best[v] = (FLOATS)first;
     least->second[v] = (FLOATS)__builtin_inff();
     least->winner[v] = (INTS)0;
   }

@@ -4,7 +4,7 @@
 #include "dispatch.h"
 #include "squares.h"
 
-// The most centroids that `la_nearest` takes.
+// The most centroids that `la_nearest` takes, the first included.
 enum { PRODUCT_LIMIT = 64 };
 
 // The bytes of a line of the cache.

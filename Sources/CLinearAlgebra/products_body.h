@@ -76,7 +76,8 @@ INLINE TARGET void NAMED(score_all)(const float *tile, const int lanes, const fl
                                     long count, const int width, const int most,
                                     int goes_on, int is_last, float *sums,
                                     NAMED(two_least) *least) {
-  NAMED(take_first_score)(least, width);
+  // The score of the first, which scores are less.
+  NAMED(begin_scores)(least, width, 0);
   long blocks = (count + most - 1) / most;
   for (long b = 0, first = 0; b < blocks; b++) {
     long size = (count - first + blocks - b - 1) / (blocks - b);
@@ -163,7 +164,7 @@ INLINE TARGET uint64_t NAMED(score_rows)(const float *rows, const int64_t *start
                                          long dimension, long points, float scale, const float *minus_twice,
                                          const float *norms, long count, const double *point_norms, double slope,
                                          double offset, uint16_t *labels, float *gaps, uint64_t *changed) {
-  // Part by part: what is rounded of one stays in the first cache until its products are made.
+  // Part by part: what is filled of one stays in the first cache until its products are made.
   enum { part = 2 * NAMED(float_lanes) };
   float best[64], second[64], sums[64 * PRODUCT_LIMIT];
   __attribute__((aligned(64))) float filled[CHUNK * part];

@@ -250,6 +250,18 @@ INLINE TARGET void NAMED(add_row)(const float *row, long dimension, double scale
   }
 }
 
+/// Some coordinates in steps, which are within the lattice's range.
+INLINE TARGET void NAMED(load_whole_steps)(const float *row, float scale, s8 *steps) {
+  f8 values = *(const f8 *)row;
+#if defined(__x86_64__) && LEVEL > 0
+  typedef float plain __attribute__((vector_size(32)));
+  *steps = (s8)__builtin_ia32_cvtps2dq256((plain)(values * scale));
+#else
+  NAMED(round_floats)(&values, scale);
+  *steps = __builtin_convertvector(values, s8);
+#endif
+}
+
 /// Adds some lanes' rows to one cluster's sums, from a column on: `width` times eight columns, kept in registers
 /// meanwhile. Where those at the end are fewer, the last eight begin earlier and leave out `skipped`.
 ///

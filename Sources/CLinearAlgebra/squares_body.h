@@ -22,9 +22,9 @@ INLINE TARGET void NAMED(transpose)(f8 r[8]) {
   }
 }
 
-// Squares of rows and columns that change places on the way into a tile that is read at once: nothing but to round is
-// done in single precision, where a power of two times a number within the lattice's range is exact. So it is one
-// whether a product and a sum are fused, which files that include this see differently.
+// In single precision too, since a power of two times a number within the lattice's range is exact, or underflows to
+// what is rounded to 0 as well. So it is one whether a product and a sum are fused, which files that include this see
+// differently.
 #if LEVEL == 0
 INLINE TARGET void NAMED(round_floats)(f8 *values, float scale) {
   d8 steps = __builtin_convertvector(*values, d8) * (double)scale;
@@ -35,18 +35,6 @@ INLINE TARGET void NAMED(round_floats)(f8 *values, float scale) {
   *values = __builtin_elementwise_roundeven(*values * scale);
 }
 #endif
-
-/// Some coordinates in steps, which are within the lattice's range.
-INLINE TARGET void NAMED(load_whole_steps)(const float *row, float scale, s8 *steps) {
-  f8 values = *(const f8 *)row;
-#if defined(__x86_64__) && LEVEL > 0
-  typedef float plain __attribute__((vector_size(32)));
-  *steps = (s8)__builtin_ia32_cvtps2dq256((plain)(values * scale));
-#else
-  NAMED(round_floats)(&values, scale);
-  *steps = __builtin_convertvector(values, s8);
-#endif
-}
 
 /// The row of a number: `stride` apart, or where `starts` says.
 INLINE TARGET const float *NAMED(row_at)(const float *rows, long stride, const int64_t *starts, long row) {
@@ -100,7 +88,8 @@ INLINE TARGET void NAMED(fill_eight)(const float *rows, long stride, const int64
   }
 }
 
-/// Some columns, from `first` on, of some rows: width × lanes, zero in lanes past the last row.
+/// Some columns, from `first` on, of some rows: width × lanes, zero in lanes past the last row. They are multiplied by
+/// scale, and rounded too if `rounds` says so; rows that are left beside groups of eight always are.
 ///
 /// The rows lie `stride` apart, or where `starts` says, and then those of `following` are asked for.
 INLINE TARGET void NAMED(fill_lanes)(const float *rows, long stride, const int64_t *starts, const int64_t *following,

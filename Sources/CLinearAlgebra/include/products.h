@@ -27,8 +27,8 @@ uint64_t la_nearest(const float *tile, const float *following, long dimension, c
                     const float *minus_twice, const float *norms, long count, const double *point_norms,
                     double slope, double offset, long points, uint16_t *labels, float *gaps, uint64_t *changed);
 
-/// The same for all columns of up to 64 rows, which are multiplied by scale and not all rounded; following is where the
-/// next rows begin.
+/// The same for all columns of up to 64 rows, which are multiplied by scale, and may be read without being rounded: up to
+/// half a step off, which slope and offset must allow for. following is where the next rows begin.
 uint64_t la_nearest_rows(const float *rows, const float *following, long dimension, long points, float scale,
                          const float *minus_twice, const float *norms, long count, const double *point_norms,
                          double slope, double offset, uint16_t *labels, float *gaps, uint64_t *changed);

@@ -74,7 +74,8 @@ enum BLASProbe {
 
   /// |computed − exact| ≤ γ_k·Σ|a·b|, γ_k = k·2⁻²⁴ / (1 − k·2⁻²⁴).
   private static func floatKeepsBound(m: Int, n: Int, k: Int) -> Bool {
-    let a = numbers(m * k, dimension: k, salt: 3).map { -2 * $0 }
+    let pairs = zip(numbers(m * k, dimension: k, salt: 3), numbers(m * k, dimension: k, salt: 7))
+    let a = pairs.map { -2 * ($0 - $1) }
     let b = numbers(k * n, dimension: k, salt: 4)
     var product = [Float](repeating: 0, count: m * n)
     var span = product.mutableSpan

@@ -7,8 +7,6 @@ struct ScoreOperand: Sendable {
   /// Where the numbers of one centroid lie.
   enum Layout { case rows, columns }
 
-  /// k, the first centroid included.
-  let count: Int
   let dimension: Int
   /// −2δ of the centroids after the first, exact: k − 1 rows of d, or as many columns.
   let minusTwice: [Float]
@@ -19,8 +17,8 @@ struct ScoreOperand: Sendable {
   /// - Precondition: There is a centroid; checked in release builds too.
   /// - Complexity: O(k·d).
   init(_ operand: CentroidOperand, as layout: Layout) {
-    (count, dimension) = (operand.count, operand.dimension)
-    precondition(count > 0)
+    precondition(operand.count > 0)
+    dimension = operand.dimension
     let (steps, others) = (operand.centroids.steps, operand.count - 1)
     var minusTwice = Array(repeating: Float(0), count: others * dimension)
     var longest = 0

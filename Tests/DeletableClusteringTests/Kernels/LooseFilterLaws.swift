@@ -14,7 +14,8 @@ struct LooseFilterLaws {
       count: random.element([1, 7, 64, 200]), clusters: random.element([1, 2, 3, 5, 8, 13, 64]),
       dimension: random.element([1, 2, 7, 8, 9, 15, 16, 17, 130, 300]), nearTies: seed % 3 == 0, &random)
     let places = Array(0..<sample.points.count).shuffled(using: &random)
-    let data = seed % 2 == 0 ? sample.data.inSinglePrecision : sample.data.displaced(&random)
+    let isDisplaced = seed % 2 == 1
+    let data = isDisplaced ? sample.data.displaced(&random) : sample.data.inSinglePrecision
     let ordered = try Dataset(
       coordinates: .float(places.flatMap { data.vector(ofRow: $0).map { Float($0) } }),
       dimension: data.dimension)
@@ -22,7 +23,8 @@ struct LooseFilterLaws {
     for (row, point) in places.enumerated() { rows[point] = Int32(row) }
     let records = RecordRows(
       PointRecords(data: ordered, rows: rows),
-      LatticeRounding(WholeNumbers.unit, dimension: data.dimension))
+      LatticeRounding(
+        isDisplaced ? WholeNumbers.displacedUnit : WholeNumbers.unit, dimension: data.dimension))
     let tags = places.shuffled(using: &random).prefix(random.int(1...64))
     return (sample, Array(tags), records, random)
   }

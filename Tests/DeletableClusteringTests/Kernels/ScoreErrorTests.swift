@@ -19,7 +19,7 @@ struct ScoreErrorTests {
     let operand = ScoreOperand(CentroidOperand(centroids), as: .rows)
     for _ in 0..<50 {
       let point = (0..<dimension).map { _ in random.int(-limit...limit) }
-      let row = point.map { random.displaced($0) }
+      let row = point.map { random.displaced($0, limit: limit) }
       let scores = (0..<centroids.count).map { cluster in
         (
           single: single(row, cluster, operand, isForward: seed % 2 == 0),
@@ -49,6 +49,27 @@ struct ScoreErrorTests {
     zip(centroids.steps[centroids.range(of: cluster)], point).reduce(0) {
       $0 + Int($1.0) * (Int($1.0) - 2 * $1.1)
     }
+  }
+
+  @Test("The bound is what the argument says, and hardly more")
+  func coefficients() {
+    let error = ScoreError(length: 3, norm: 5, dimension: 7)
+    let slope = 12 * ScoreError.gamma(8)
+    let offset = 6 * 7.0.squareRoot() * (1 + ScoreError.gamma(8)) + 10 * ScoreError.gamma(2)
+    #expect(error.slope >= slope && error.slope <= slope * (1 + 0x1p-38))
+    #expect(error.offset >= offset && error.offset <= offset * (1 + 0x1p-38))
+  }
+
+  @Test("What rows that are not rounded add is reached, or nearly", arguments: [1, 2, 33, 784])
+  func displacement(dimension: Int) {
+    let steps = [0, 1_000, -1_000].flatMap { Array(repeating: Int32($0), count: dimension) }
+    let operand = ScoreOperand(
+      CentroidOperand(Centroids(dimension: dimension, steps: steps)), as: .rows)
+    let row = Array(repeating: Float(0.501), count: dimension)
+    let scores = (1...2).map { Double(single(row, $0, operand, isForward: true)) }
+    let error = abs((scores[0] - scores[1]) - Double(-4 * 1_000 * dimension))
+    let bound = operand.error.slope * Double(dimension).squareRoot() + operand.error.offset
+    #expect(error <= bound && error >= 0.98 * bound)
   }
 
   @Test("The bound grows with dimension, and is endless where γ is undefined")

@@ -9,11 +9,12 @@ struct WholeNumbers {
   let points: LatticePoints
   /// The same without tiles that are kept.
   let madePoints: LatticePoints
-  /// The same points, of rows that become them when they are rounded.
+  /// The same points, of rows in another unit that become them when they are rounded.
   let displacedPoints: LatticePoints
   let centroids: Centroids
 
   static let unit = LatticeUnit(exponent: 0)
+  static let displacedUnit = LatticeUnit(exponent: -3)
 
   /// Centroids lie a step or so apart at the ends of the range, where single precision tells nothing.
   ///
@@ -46,13 +47,12 @@ struct WholeNumbers {
     if let levels { rows = rows.map { $0.map(levels.nearest) } }
     data = GeneratedCase.dataset(rows, rows.indices.map { RecordID(rowNumber: $0) })
     points = LatticePoints(data, unit: Self.unit, threads: 1)
-    madePoints = Self.made(data)
-    displacedPoints = Self.made(data.displaced(&random))
+    madePoints = Self.made(data.inSinglePrecision, Self.unit)
+    displacedPoints = Self.made(data.displaced(&random), Self.displacedUnit)
     centroids = Centroids(dimension: dimension, steps: centres.joined().map { Int32($0) })
   }
 
-  private static func made(_ data: Dataset) -> LatticePoints {
-    let data = data.inSinglePrecision
+  private static func made(_ data: Dataset, _ unit: LatticeUnit) -> LatticePoints {
     var none: SeedingOpening?
     return LatticePoints(
       replaceableBy: data, keepsTiles: false, unit: unit, threads: 1, measuring: &none
@@ -74,11 +74,11 @@ struct WholeNumbers {
 }
 
 extension SplitMix {
-  /// A number that is rounded to the given one, and no farther from 0 where that may be the end of the range.
-  mutating func displaced(_ step: Int) -> Float {
+  /// A number within the range that is rounded to the given one.
+  mutating func displaced(_ step: Int, limit: Int) -> Float {
     let whole = Float(step)
-    let part = whole - Float(step.signum() * int(0...499)) / 1000
-    return part.rounded(.toNearestOrEven) == whole ? part : whole
+    let part = whole + Float(int(-499...499)) / 1000
+    return part.rounded(.toNearestOrEven) == whole && Int(part.magnitude.rounded(.up)) <= limit ? part : whole
   }
 }
 
@@ -90,9 +90,11 @@ extension CompactShape {
 }
 
 extension Dataset {
-  /// Whole numbers, each moved by less than half a step.
+  /// Whole numbers, each moved by less than half a step, in the unit of such.
   func displaced(_ random: inout SplitMix) -> Dataset {
-    let values = (0..<coordinates.count).map { random.displaced(Int(coordinates[$0])) }
+    let limit = LatticePrecision(dimension: dimension).limit
+    let step = Float(sign: .plus, exponent: WholeNumbers.displacedUnit.exponent, significand: 1)
+    let values = (0..<coordinates.count).map { step * random.displaced(Int(coordinates[$0]), limit: limit) }
     do {
       return try Dataset(ids: ids, coordinates: .float(values), dimension: dimension, weights: weights)
     } catch {

@@ -24,6 +24,23 @@ struct LatticeTests {
   func octaves(magnitude: Double, exponent: Int) {
     #expect(OctaveCounts.octave(ofMagnitude: magnitude) == exponent)
     #expect(TwinLattice.octave(magnitude) == exponent)
+    var histogram = OctaveHistogram()
+    histogram.add(magnitude: magnitude)
+    #expect(histogram.counts.counts == [.init(exponent: exponent, count: 1)])
+  }
+
+  @Test("Octaves that are counted by place are those that are counted one by one", arguments: UInt64(0)..<20)
+  func octaveHistogram(seed: UInt64) {
+    var random = SplitMix(seed)
+    var (histogram, counts) = (OctaveHistogram(), OctaveCounts())
+    for _ in 0..<2000 {
+      let bits = random.next() >> UInt64(random.int(1...63))
+      let magnitude = Double(bitPattern: bits)
+      guard magnitude.isFinite else { continue }
+      histogram.add(magnitude: magnitude)
+      counts.add(1, magnitude: magnitude)
+    }
+    #expect(histogram.counts == counts)
   }
 
   @Test("Counts of octaves are those of the records that are left")
