@@ -205,7 +205,7 @@ public struct Dataset: Sendable {
   /// Takes records out, one after another; the last record gets the row number of each.
   ///
   /// - Parameter rows: Distinct, in descending order.
-  /// - Complexity: O(d) a record expected; see ``IDWords/removeSwapping(row:)``.
+  /// - Complexity: O(d) a record; see ``RowNumbers/removeSwapping(row:)``.
   mutating func removeSwapping(rows: some Collection<Int>) {
     totalWeight -= rows.reduce(0) { $0 + weight(ofRow: $1) }
     weights?.swapRemove(rows)
@@ -215,10 +215,7 @@ public struct Dataset: Sendable {
   }
 
   private mutating func removeID(row: Int) {
-    guard let isAlone = index?.isAlone(row: row) else {
-      ids.removeSwapping(row: row)
-      return indexIDs()
-    }
+    guard let isAlone = index?.isAlone(row: row) else { return ids.removeSwapping(row: row) }
     let word = ids.words[row]
     index?.removeSwapping(row: row, ids.words.kept)
     ids.removeSwapping(row: row)

@@ -1,7 +1,7 @@
 // The ids of a data set's rows as words, one a row.
 //
-// Two forms, which nobody can tell apart by what they answer: ids that are row numbers take no memory; all others, and
-// row numbers after so many rows left that keeping track of them would take as much, take a word each.
+// Two forms, which nobody can tell apart by what they answer: ids that are row numbers take no memory, or half a word each
+// once rows left; all others take a word each.
 
 struct IDWords: Sendable {
   /// Nil while the ids are kept as words.
@@ -39,12 +39,10 @@ struct IDWords: Sendable {
 
   /// Puts the last row's word in the place of the given row's and drops the last row.
   ///
-  /// - Complexity: O(1) expected, but O(n) for the one that turns row numbers into words, which comes after n/8 others
-  ///   at the earliest.
+  /// - Complexity: O(1), but see ``RowNumbers/removeSwapping(row:)``.
   mutating func removeSwapping(row: Int) {
     guard rowNumbers != nil else { return kept.swapRemove(row) }
     rowNumbers?.removeSwapping(row: row)
-    if let numbers = rowNumbers, !numbers.isSmall { keep(numbers) }
   }
 
   /// Gives each row a word.

@@ -57,28 +57,31 @@ struct RowNumberTests {
     }
   }
 
-  @Test("Words are kept only once row numbers would take as much", arguments: [1, 2, 9, 64, 400])
-  func turn(count: Int) {
+  @Test("Rows that leave turn no row numbers into words", arguments: [1, 2, 9, 64, 400])
+  func removals(count: Int) {
     var words = IDWords(rowNumbers: count)
     var plain = (0..<count).map { IDWord(rowNumber: $0) }
-    while plain.count > 1 {
-      let wasKept = words.rowNumbers == nil
+    while !plain.isEmpty {
       words.removeSwapping(row: 0)
       plain.swapRemove(0)
-      #expect(words.elementsEqual(plain))
-      guard let numbers = words.rowNumbers else { continue }
-      #expect(!wasKept && numbers.isSmall && words.kept.isEmpty)
+      #expect(words.elementsEqual(plain) && words.rowNumbers != nil)
     }
-    #expect(words.rowNumbers == nil || count < 3)
     // Rows that leave from the end move none.
     var ends = IDWords(rowNumbers: count)
     for row in (0..<count).reversed() { ends.removeSwapping(row: row) }
     #expect(ends.rowNumbers?.areUnchanged == true && ends.isEmpty)
-    var few = IDWords(rowNumbers: 1000)
-    for row in 0..<100 { few.removeSwapping(row: 3 * row) }
-    #expect(few.rowNumbers != nil)
-    for row in 100..<130 { few.removeSwapping(row: 3 * row) }
-    #expect(few.rowNumbers == nil)
+  }
+
+  @Test("Row numbers that are their rows' again can be followed by the next")
+  func restored() {
+    var words = IDWords(rowNumbers: 4)
+    words.removeSwapping(row: 2)
+    // The last, which had come to the row of the third.
+    words.removeSwapping(row: 2)
+    #expect(words.rowNumbers?.areUnchanged == true)
+    for number in 2..<6 { words.append(IDWord(rowNumber: number)) }
+    #expect(words.rowNumbers?.count == 6)
+    #expect((0..<7).map { words.row(ofNumber: IDWord(rowNumber: $0)) } == [0, 1, 2, 3, 4, 5, nil])
   }
 
   @Test("Ids that are appended are row numbers as long as they are the next", arguments: UInt64(0)..<40)
