@@ -12,7 +12,9 @@ KERNEL(long, take_in_seeding,
 KERNEL(void, lower_shares,
        (const int32_t *seed, long dimension, const int32_t *steps, la_share *shares, long count),
        (seed, dimension, steps, shares, count))
-KERNEL(void, square_sums, (const int64_t *sums, long count, void *total), (sums, count, total))
+KERNEL(void, loss_about_means,
+       (const long *counts, const int64_t *sums, const void *squares, long clusters, long dimension, void *loss),
+       (counts, sums, squares, clusters, dimension, loss))
 KERNEL(void, take_in, (const la_rounds *rounds, const la_change *change, long round), (rounds, change, round))
 KERNEL(long, go_on,
        (const la_rounds *rounds, const la_change *change, const la_round_rule *rule, long round),

@@ -5,6 +5,7 @@
 // Without the alignment of a register.
 typedef int32_t i8 __attribute__((ext_vector_type(8), aligned(4)));
 typedef int64_t l8 __attribute__((ext_vector_type(8), aligned(8)));
+typedef double d8 __attribute__((ext_vector_type(8), aligned(8)));
 
 INLINE int64_t total(const l8 *part) {
   l8 s = *part;
@@ -88,7 +89,7 @@ INLINE long take_in_seeding_body(const la_steps *steps, const la_seeding_change 
 }
 
 // Two at a time, so that additions do not wait for one another.
-INLINE void square_sums_body(const int64_t *sums, long count, void *total) {
+INLINE __int128 square_sums(const int64_t *sums, long count) {
   __int128 even = 0, odd = 0;
   long i = 0;
   for (; i + 2 <= count; i += 2) {
@@ -96,7 +97,17 @@ INLINE void square_sums_body(const int64_t *sums, long count, void *total) {
     odd += (__int128)sums[i + 1] * sums[i + 1];
   }
   if (i < count) even += (__int128)sums[i] * sums[i];
-  *(__int128 *)total = even + odd;
+  return even + odd;
+}
+
+INLINE void loss_about_means_body(const long *counts, const int64_t *sums, const void *squares, long clusters,
+                                  long dimension, void *loss) {
+  __int128 total = 0;
+  for (long cluster = 0; cluster < clusters; cluster++, sums += dimension) {
+    __int128 count = counts[cluster];
+    if (count > 0) total += (count * ((const __int128 *)squares)[cluster] - square_sums(sums, dimension)) / count;
+  }
+  *(__int128 *)loss = total;
 }
 
 // A point's distance to its centroid is found while its coordinates go to the sums.
@@ -144,39 +155,58 @@ INLINE int stays_at_end(__int128 mean, __int128 divisor, int64_t place, int64_t 
                    : 2 * (mean - *lower * divisor) < cell * divisor;
 }
 
+INLINE int stays_in_cell(int64_t off, int64_t bound) { return 2 * off >= -bound && 2 * off < bound; }
+
+// Of eight columns or more, some of the last eight may be looked at twice.
 INLINE int plain_mean_stays(const int64_t *sums, const int32_t *centroid, long dimension, int64_t count,
-                            int64_t cell, const int32_t *upper, const int32_t *lower, int64_t limit) {
+                            int64_t cell, const int32_t *upper, const int32_t *lower, int32_t limit) {
   int64_t bound = cell * count;
-  l8 moved = 0, ends = 0, times = (l8)(int64_t)(int32_t)count;
-  long i = 0;
-  for (; i + 8 <= dimension; i += 8) {
-    l8 place = __builtin_convertvector(*(const i8 *)(centroid + i), l8);
-    l8 twice = 2 * (*(const l8 *)(sums + i) - place * times);
-    l8 end = (place <= -limit) | (place >= limit);
-    moved |= ((twice < -bound) | (twice >= bound)) & ~end;
-    ends |= end;
+  l8 moved = 0, times = (l8)(int64_t)(int32_t)count;
+  i8 ends = 0;
+  for (long column = 0; dimension >= 8 && column < dimension; column += 8) {
+    long i = column + 8 <= dimension ? column : dimension - 8;
+    i8 place = *(const i8 *)(centroid + i);
+    l8 off = *(const l8 *)(sums + i) - __builtin_convertvector(place, l8) * times;
+    // As whole numbers: 2 off < -bound, or 2 off >= bound.
+    moved |= (off < -(bound >> 1)) | (off > (bound - 1) >> 1);
+    ends |= __builtin_elementwise_abs(place) >= limit;
   }
-  int64_t any = 0, any_end = 0;
-  for (; i < dimension; i++) {
-    int64_t place = centroid[i], twice = 2 * (sums[i] - place * count);
-    int64_t end = (place <= -limit) | (place >= limit);
-    any |= ((twice < -bound) | (twice >= bound)) & !end;
-    any_end |= end;
+  if (dimension >= 8 && !__builtin_reduce_or(ends)) return !__builtin_reduce_or(moved);
+  for (long i = 0; i < dimension; i++) {
+    int stays = centroid[i] <= -limit || centroid[i] >= limit
+                    ? stays_at_end(sums[i], count, centroid[i], cell, upper ? upper + i : 0, lower ? lower + i : 0)
+                    : stays_in_cell(sums[i] - centroid[i] * count, bound);
+    if (!stays) return 0;
   }
-  any |= __builtin_reduce_or(moved);
-  any_end |= __builtin_reduce_or(ends);
-  if (any) return 0;
-  if (any_end)
-    for (i = 0; i < dimension; i++)
-      if ((centroid[i] <= -limit || centroid[i] >= limit) &&
-          !stays_at_end(sums[i], count, centroid[i], cell, upper ? upper + i : 0, lower ? lower + i : 0))
-        return 0;
   return 1;
+}
+
+// A filter in double precision, for sums of at most 2^50. What rounds comes to less than 4 * 2^-53 times the terms'
+// absolute values together; it allows for twice that.
+INLINE int balanced_mean_surely_stays(const int64_t *sums, const int32_t *previous, const int32_t *centroid,
+                                      long dimension, int64_t count, int64_t cell, const la_mean_rule *rule) {
+  if (dimension < 8 || count > 1 << 27) return 0;
+  double limit = (double)rule->limit, own = (double)rule->own, all = (double)rule->all;
+  double rest = (double)(rule->all - (__int128)rule->own * count), bound = (double)cell * all * (1 - 0x1p-50);
+  l8 open = 0;
+  for (long column = 0; column < dimension; column += 8) {
+    long i = column + 8 <= dimension ? column : dimension - 8;
+    // What is added to the bits of 1.5 * 2^52 is added to the number.
+    d8 sum = (d8)(*(const l8 *)(sums + i) + 0x4338000000000000) - 0x1.8p52;
+    d8 place = __builtin_convertvector(*(const i8 *)(centroid + i), d8);
+    d8 drawn = __builtin_convertvector(*(const i8 *)(previous + i), d8) * rest, mean = sum * own, there = place * all;
+    d8 error = (__builtin_elementwise_abs(mean) + __builtin_elementwise_abs(drawn) + __builtin_elementwise_abs(there)) *
+               0x1p-50;
+    d8 off = __builtin_elementwise_abs(mean + drawn - there) + error;
+    open |= ~(off + off < bound) | (place <= -limit) | (place >= limit);
+  }
+  return !__builtin_reduce_or(open);
 }
 
 INLINE int balanced_mean_stays(const int64_t *sums, const int32_t *previous, const int32_t *centroid,
                                long dimension, int64_t count, int64_t cell, const int32_t *upper,
                                const int32_t *lower, const la_mean_rule *rule) {
+  if (balanced_mean_surely_stays(sums, previous, centroid, dimension, count, cell, rule)) return 1;
   int64_t own = rule->own, all = rule->all, limit = rule->limit;
   __int128 rest = all - (__int128)own * count, bound = (__int128)cell * all;
   for (long i = 0; i < dimension; i++) {
@@ -196,7 +226,7 @@ INLINE int mean_stays_body(const int64_t *sums, const int32_t *previous, const i
                            int64_t count, int64_t cell, const int32_t *upper, const int32_t *lower,
                            const la_mean_rule *rule) {
   return count >= rule->threshold
-             ? plain_mean_stays(sums, centroid, dimension, count, cell, upper, lower, rule->limit)
+             ? plain_mean_stays(sums, centroid, dimension, count, cell, upper, lower, (int32_t)rule->limit)
              : balanced_mean_stays(sums, previous, centroid, dimension, count, cell, upper, lower, rule);
 }
 
@@ -247,12 +277,17 @@ INLINE long least_of(const long *counts, long clusters) {
   return least;
 }
 
-INLINE long go_on_body(const la_rounds *rounds, const la_change *change, const la_round_rule *rule, long round) {
-  for (; round + 1 < rounds->count; round++) {
-    long least = least_of(rounds->counts + round * rounds->clusters, rounds->clusters);
-    if (least < rule->least_count && !small_clusters_stay(rounds, change, rule, round)) break;
-    if (!touched_clusters_stay(rounds, change, rule, round)) break;
-    take_in_body(rounds, change, round + 1);
+// Copies tell the compiler that nothing that is written here is part of them.
+INLINE long go_on_body(const la_rounds *all_rounds, const la_change *all_change, const la_round_rule *whole_rule,
+                       long round) {
+  const la_rounds rounds = *all_rounds;
+  const la_change change = *all_change;
+  const la_round_rule rule = *whole_rule;
+  for (; round + 1 < rounds.count; round++) {
+    long least = least_of(rounds.counts + round * rounds.clusters, rounds.clusters);
+    if (least < rule.least_count && !small_clusters_stay(&rounds, &change, &rule, round)) break;
+    if (!touched_clusters_stay(&rounds, &change, &rule, round)) break;
+    take_in_body(&rounds, &change, round + 1);
   }
   return round;
 }

@@ -44,6 +44,11 @@ CHOOSE(void, move_rows_by_label,
        (const float *rows, long dimension, double scale, const uint16_t *from, const uint16_t *to,
         uint64_t lanes, const double *norms, const double *weights, long *counts, void *squares, double *sums),
        (rows, dimension, scale, from, to, lanes, norms, weights, counts, squares, sums))
+CHOOSE(void, move_loose_rows_by_label,
+       (const float *rows, const int64_t *starts, long dimension, double scale, const uint16_t *from,
+        const uint16_t *to, uint64_t lanes, const double *norms, const double *weights, long *counts, void *squares,
+        double *sums),
+       (rows, starts, dimension, scale, from, to, lanes, norms, weights, counts, squares, sums))
 CHOOSE(void, fill_columns,
        (const float *rows, long dimension, long count, double scale, const int64_t *columns,
         long column_count, float *tile),

@@ -353,6 +353,18 @@ TARGET static void NAMED(move_rows_by_label)(const float *rows, long dimension, 
   }
 }
 
+TARGET static void NAMED(move_loose_rows_by_label)(const float *rows, const int64_t *starts, long dimension,
+                                                   double scale, const uint16_t *from, const uint16_t *to,
+                                                   uint64_t lanes, const double *norms, const double *weights,
+                                                   long *counts, void *squares, double *sums) {
+  NAMED(move_counts)(from, to, lanes, norms, weights, counts, squares);
+  for (uint64_t left = lanes; left; left &= left - 1) {
+    long i = __builtin_ctzll(left);
+    NAMED(add_row)(rows + starts[i], dimension, scale, weights ? weights[i] : 1, sums + to[i] * dimension,
+                   sums + from[i] * dimension);
+  }
+}
+
 // The multiplications of one word by another take longest, and leave room for the largest magnitude.
 #define HASH_ROWS(name, type, vector, bits, load)                                                 \
   TARGET static void NAMED(name)(const type *rows, long dimension, long count,                    \

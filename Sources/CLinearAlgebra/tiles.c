@@ -49,6 +49,42 @@ KERNEL(void, pack_labels, (const uint16_t *labels, long count, long width, uint8
 KERNEL(void, unpack_labels, (const uint8_t *packed, long count, long width, uint16_t *labels),
        (packed, count, width, labels))
 KERNEL(void, pack_gaps, (const float *gaps, long count, uint16_t *packed), (gaps, count, packed))
+
+uint64_t la_exchange(uint8_t *labels, long width, uint16_t *gaps, const long *points, uint64_t lanes,
+                     const uint16_t *new_labels, const float *new_gaps, uint16_t *before) {
+  uint64_t changed = 0;
+  for (; lanes; lanes &= lanes - 1) {
+    long lane = __builtin_ctzll(lanes), point = points[lane];
+    unpack_labels_body(labels + point * width, 1, width, before + lane);
+    pack_labels_body(new_labels + lane, 1, width, labels + point * width);
+    pack_gaps_body(new_gaps + lane, 1, gaps + point);
+    changed |= (uint64_t)(before[lane] != new_labels[lane]) << lane;
+  }
+  return changed;
+}
+
+void la_copy_labels(const uint8_t *labels, long width, const uint8_t *known, long rounds, long room,
+                    const long *points, long count, uint16_t *out) {
+  for (long round = 0; round < rounds; round++, labels += room * width, out += count)
+    for (long i = 0; known[round] && i < count; i++) unpack_labels_body(labels + points[i] * width, 1, width, out + i);
+}
+
+void la_move_last(uint8_t *elements, long width, long rounds, long room, long count, const long *places,
+                  long place_count) {
+  for (long round = 0; round < rounds; round++, elements += room * width) {
+    uint8_t *last = elements + count * width;
+    for (long i = 0; i < place_count; i++) {
+      last -= width;
+      uint8_t *place = elements + places[i] * width;
+      place[0] = last[0];
+      last[0] = 0;
+      if (width == 1) continue;
+      place[1] = last[1];
+      last[1] = 0;
+    }
+  }
+}
+
 KERNEL(void, lower_gaps,
        (uint16_t *gaps, const uint8_t *labels, long count, long width, const float *tiles, long stride,
         const la_move *moves, long move_count, const la_term *terms, uint64_t *open),

@@ -11,8 +11,10 @@
 /// Σ (x − y)² of two points.
 int64_t la_squared_distance(const int32_t *left, const int32_t *right, long dimension);
 
-/// Σ s² of so many sums, each at most 2⁵⁴ in absolute value, as a whole number of 128 bits.
-void la_square_sums(const int64_t *sums, long count, void *total);
+/// The sum of Q − ‖S‖²/N over clusters, each rounded down, as a whole number of 128 bits; empty ones have none. N is at
+/// most 2³⁰, a sum at most 2⁵³ in absolute value, and Q a whole number of 128 bits, at most 2⁸³.
+void la_loss_about_means(const long *counts, const int64_t *sums, const void *squares, long clusters,
+                         long dimension, void *loss);
 
 /// What is known of a point beside its coordinates: a key, what it weighs, negative where it leaves, and its squared norm.
 typedef struct {

@@ -30,6 +30,11 @@ void la_move_rows_by_label(const float *rows, long dimension, double scale, cons
                            const uint16_t *to, uint64_t lanes, const double *norms, const double *weights,
                            long *counts, void *squares, double *sums);
 
+/// The second for rows that begin so many numbers after `rows` as `starts` says for each lane.
+void la_move_loose_rows_by_label(const float *rows, const int64_t *starts, long dimension, double scale,
+                                 const uint16_t *from, const uint16_t *to, uint64_t lanes, const double *norms,
+                                 const double *weights, long *counts, void *squares, double *sums);
+
 /// Only some columns of it, one after another: column_count × 64.
 void la_fill_columns(const float *rows, long dimension, long count, double scale, const int64_t *columns,
                      long column_count, float *tile);

@@ -66,6 +66,23 @@ void la_unpack_labels(const uint8_t *packed, long count, long width, uint16_t *l
 /// The upper half of each gap's bits, which is a number no farther from 0.
 void la_pack_gaps(const float *gaps, long count, uint16_t *packed);
 
+/// Writes labels and gaps of single points, packed, for the lanes that a mask names: points says where each is. before
+/// gets the label that it had.
+///
+/// Returns a bit for each that has another label now.
+uint64_t la_exchange(uint8_t *labels, long width, uint16_t *gaps, const long *points, uint64_t lanes,
+                     const uint16_t *new_labels, const float *new_gaps, uint16_t *before);
+
+/// Copies the labels of single points in all rounds, one round after another; labels are packed, with room for so many
+/// points in each round. Those of a round that is not known are left as they are.
+void la_copy_labels(const uint8_t *labels, long width, const uint8_t *known, long rounds, long room,
+                    const long *points, long count, uint16_t *out);
+
+/// In each round, puts what is known of the last of count points in the first place, of the one before it in the second,
+/// and so on, and zeros where it was. places are distinct and descend; elements take one or two bytes, as width says.
+void la_move_last(uint8_t *elements, long width, long rounds, long room, long count, const long *places,
+                  long place_count);
+
 /// Lowers the gaps of consecutive points, packed, to what they are at least after some clusters moved.
 ///
 /// tiles begins with the first point's tile, whose first point it is; stride leads from one to the next. open gets a

@@ -7,6 +7,8 @@ struct GapUpdateWorker: Sendable {
   private var unproved: [Int] = []
   /// Made where there are such, if it serves.
   private var filter: LooseFilter?
+  /// The labels that points had before it.
+  private var before = Array(repeating: UInt16(0), count: LooseFilter.capacity)
   private var judge: ExactJudge
   private var change: TileScoreChange
   /// A word for each tile of a run, with a bit for each such point.
@@ -52,17 +54,13 @@ struct GapUpdateWorker: Sendable {
   /// Takes what the filter proved, and leaves the others to the judge.
   private mutating func takeOver(exceptFor open: UInt64, _ known: PackedAssignment) {
     guard let filter else { return }
-    var before = filter.labels
-    var moved: UInt64 = 0
-    for (place, point) in unproved.enumerated() {
-      guard open >> UInt64(place) & 1 == 0 else {
-        judge.add(tag: point)
-        continue
-      }
-      let label = filter.labels[place]
-      before[place] = UInt16(known.exchange(point, label: Int(label), gap: filter.gaps[place]))
-      if before[place] != label { moved |= 1 << UInt64(place) }
+    var left = open
+    while left != 0 {
+      judge.add(tag: unproved[left.trailingZeroBitCount])
+      left &= left - 1
     }
+    let proved = ~open & UInt64.max >> UInt64(UInt64.bitWidth - unproved.count)
+    let moved = known.exchange(unproved, proved, labels: filter.labels, gaps: filter.gaps, before: &before)
     guard moved != 0 else { return }
     makeStatistics()
     statistics?.move(filter, moved, from: before)

@@ -74,18 +74,21 @@ extension [RunCache] {
     ofPoints places: [Int]
   ) -> (labels: [UInt16], isKnown: [Bool], roundCount: Int) {
     var (roundCount, isComplete) = (0, true)
-    for run in indices {
-      roundCount = Swift.max(roundCount, self[run].assignments?.roundCount ?? 0)
-      isComplete = isComplete && self[run].isComplete
+    let caches = span
+    for run in caches.indices {
+      roundCount = Swift.max(roundCount, caches[run].assignments?.roundCount ?? 0)
+      isComplete = isComplete && caches[run].isComplete
     }
-    var (labels, isKnown): ([UInt16], [Bool]) = ([], [])
-    labels.reserveCapacity(count * roundCount * places.count)
-    for run in indices {
-      self[run].assignments?.appendLabels(ofPoints: places, to: &labels)
-      if !isComplete { isKnown += self[run].assignments?.isKnown ?? [] }
-      let missing = (run + 1) * roundCount
-      labels += repeatElement(0, count: missing * places.count - labels.count)
-      if !isComplete { isKnown += repeatElement(false, count: missing - isKnown.count) }
+    let size = roundCount * places.count
+    var labels: [UInt16] = []
+    labels.reserveCapacity(count * size)
+    labels.append(contentsOf: repeatElement(0, count: count * size))
+    var isKnown: [Bool] = []
+    for run in caches.indices {
+      caches[run].assignments?.copyLabels(ofPoints: places, to: &labels, at: run * size)
+      guard !isComplete else { continue }
+      isKnown += caches[run].assignments?.isKnown ?? []
+      isKnown += repeatElement(false, count: (run + 1) * roundCount - isKnown.count)
     }
     return (labels, isKnown, roundCount)
   }

@@ -17,28 +17,53 @@ extension RunReplay {
   /// - Complexity: O(m·k·L·d) for m points while the seeds stand, O(m·d) if none is in the sample; O(n·d) to draw
   ///   the sample again, and O(L·d) for each of its points and each step run again.
   mutating func replaySeeding(_ run: inout Run, _ survivors: () -> SolverInput?) -> Bool {
-    var seeder: Seeder?
     var race = SeedingRace(change, solver)
-    var index = 0
+    var stop = passBy(&run, &race, from: 0)
+    guard stop != .end else { return true }
+    // Only here, as it is large.
+    var seeder: Seeder?
     while true {
-      if index == run.seeding.sampleEnd {
-        guard !race.joinsAnyRace else { return finish(&run, keeping: index, &seeder, survivors) }
-        race.leaveSample(run.seeding.steps, before: index)
-      }
-      guard index < run.seeding.steps.count else { break }
-      let reached = race.advance(&run.seeding, from: index, cache)
-      if reached.movesSeed { return finish(&run, keeping: reached.step + 1, &seeder, survivors) }
-      if reached.needsRace {
-        let outcome = rerun(step: reached.step, of: &run, &seeder, survivors)
+      switch stop {
+      case .end: return true
+      case .otherSteps(let kept): return finish(&run, keeping: kept, &seeder, survivors)
+      case .race(let step):
+        let outcome = rerun(step: step, of: &run, &seeder, survivors)
         guard outcome == .keepsSeed else { return outcome == .finished }
-        race.takeSeed(of: run.seeding.steps, step: reached.step)
+        race.takeSeed(of: run.seeding.steps, step: step, change.points)
+        stop = passBy(&run, &race, from: step + 1)
       }
-      if index == 0, !updateSample(of: &run, &race) { return finish(&run, keeping: 1, &seeder, survivors) }
-      index = reached.needsRace ? reached.step + 1 : reached.step
     }
-    guard index < solver.settings.clusters, race.joinsAnyRace else { return true }
-    // The seeding had ended early, and a point that joined lies on no seed.
-    return finish(&run, keeping: index, &seeder, survivors)
+  }
+
+  /// Where the recorded steps do not go on as they are.
+  private enum Stop: Equatable {
+    /// Nowhere.
+    case end
+    /// A candidate of this step leaves, or a point joins them.
+    case race(step: Int)
+    /// All steps are others but for the first so many.
+    case otherSteps(kept: Int)
+  }
+
+  /// Takes the change into one step after another.
+  private func passBy(_ run: inout Run, _ race: inout SeedingRace, from start: Int) -> Stop {
+    let isSampled = solver.sampleHalvings > 0 || run.seeding.sample.halvings > 0
+    var step = start
+    while true {
+      if step == 1, isSampled, !updateSample(of: &run, &race) { return .otherSteps(kept: 1) }
+      if step == run.seeding.sampleEnd {
+        guard !race.joinsAnyRace else { return .otherSteps(kept: step) }
+        race.leaveSample(run.seeding.steps, before: step, change.points)
+      }
+      guard step < run.seeding.steps.count else { break }
+      let reached = race.advance(
+        &run.seeding, from: step, change.points, bound: cache.bound(ofStep: step), isSampled: isSampled)
+      if reached.movesSeed { return .otherSteps(kept: reached.step + 1) }
+      if reached.needsRace { return .race(step: reached.step) }
+      step = reached.step
+    }
+    // It may have ended early, and a point that joined lies on no seed.
+    return step < solver.settings.clusters && race.joinsAnyRace ? .otherSteps(kept: step) : .end
   }
 
   /// Runs all steps again after the first ones.
@@ -93,13 +118,12 @@ extension RunReplay {
     let before = run.seeding.sample
     let halvings = solver.sampleHalvings
     guard halvings == before.halvings else { return false }
-    guard halvings > 0 else { return true }
     let sample = SeedingSample(
       halvings: halvings, total: before.total + race.totalGain, count: solver.count,
       totalWeight: solver.totalWeight)
     guard sample.isDrawn(like: before) else { return false }
     run.seeding.sample = sample
-    race.keep(sample)
+    race.keep(sample, change.points)
     return true
   }
 }

@@ -1,8 +1,7 @@
 // What the points of a change mean for one step of a seeding after another.
 
-struct SeedingRace {
+struct SeedingRace: ~Copyable {
   private let random: KeyedRandom
-  private let points: LoosePoints
   private let leaving: LeavingKeys
   private let hasJoining: Bool
   /// Of those that are in the sample.
@@ -10,7 +9,6 @@ struct SeedingRace {
 
   init(_ change: borrowing PointChange, _ solver: RunSolver) {
     random = solver.random
-    points = change.points
     leaving = LeavingKeys(change.points.members, count: change.leavingCount)
     hasJoining = change.leavingCount < change.points.count
     shares = LooseShare.all(of: change.points)
@@ -28,35 +26,44 @@ struct SeedingRace {
 
   /// Takes the change into one step after another, up to the first or to where the sample ended, as long as their
   /// candidates and seeds stand.
-  mutating func advance(_ seeding: inout Seeding, from step: Int, _ cache: borrowing RunCache) -> Reached {
+  ///
+  /// - Parameters:
+  ///   - points: Those of the change, here and in what follows.
+  ///   - bound: The last candidate's time in the first of these steps; infinite if there was room for more.
+  ///   - isSampled: Whether steps after the first look at a sample only, which that one decides on.
+  mutating func advance(
+    _ seeding: inout Seeding, from step: Int, _ points: borrowing LoosePoints, bound: Double, isSampled: Bool
+  ) -> Reached {
     if hasJoining {
-      if enters(step, bound: cache.bound(ofStep: step)) { return Reached(step: step, needsRace: true) }
-      return advance(&seeding.steps, step..<step + 1)
+      if enters(step, points, bound: bound) { return Reached(step: step, needsRace: true) }
+      return advance(&seeding.steps, step..<step + 1, points)
     }
-    if step == 0 { return advance(&seeding.steps, 0..<1) }
+    if step == 0, isSampled { return advance(&seeding.steps, 0..<1, points) }
     let end = seeding.sampleEnd.map { $0 > step ? $0 : seeding.steps.count } ?? seeding.steps.count
-    return advance(&seeding.steps, step..<end)
+    return advance(&seeding.steps, step..<end, points)
   }
 
-  private mutating func advance(_ steps: inout SeedingSteps, _ range: Range<Int>) -> Reached {
+  private mutating func advance(
+    _ steps: inout SeedingSteps, _ range: Range<Int>, _ points: borrowing LoosePoints
+  ) -> Reached {
     let (step, movesSeed) = steps.takeIn(&shares, of: points, leaving, range)
     return Reached(step: step, needsRace: !movesSeed && step < range.upperBound, movesSeed: movesSeed)
   }
 
   /// Whether one of the joining points is as fast in a step's race as the last candidate.
-  ///
-  /// - Parameter bound: The last candidate's time; infinite if there was room for more.
-  private func enters(_ step: Int, bound: Double) -> Bool {
+  private func enters(_ step: Int, _ points: borrowing LoosePoints, bound: Double) -> Bool {
     let draw = RaceDraw(random, step: step)
-    return shares.contains { share in
+    for share in shares {
       let distance = share.distance == LooseShare.farthest ? 1 : Double(share.distance)
       let rate = distance * Double(share.weight)
-      guard rate > 0 else { return false }
-      return RaceDraw.exponential(bits: draw.bits(of: points.members[share.point].key)) / rate <= bound
+      guard rate > 0 else { continue }
+      let time = RaceDraw.exponential(bits: draw.bits(of: points.members[share.point].key)) / rate
+      if time <= bound { return true }
     }
+    return false
   }
 
-  mutating func takeSeed(of steps: SeedingSteps, step: Int) {
+  mutating func takeSeed(of steps: SeedingSteps, step: Int, _ points: borrowing LoosePoints) {
     steps.lower(&shares, of: points, toSeedOfStep: step)
   }
 
@@ -66,22 +73,25 @@ struct SeedingRace {
   }
 
   /// Leaves only the points of a sample, with what they weigh there.
-  mutating func keep(_ sample: SeedingSample) {
+  mutating func keep(_ sample: SeedingSample, _ points: borrowing LoosePoints) {
     let draw = SampleDraw(random)
-    shares = shares.compactMap { share in
+    var kept: [LooseShare] = []
+    for share in shares {
       let weight = sample.weight(
         draw: draw.bits(of: points.members[share.point].key), weight: Int(abs(share.weight)),
         distance: Double(share.distance))
-      return weight.map {
-        LooseShare(point: share.point, weight: Int64(share.weight < 0 ? -$0 : $0), distance: share.distance)
-      }
+      guard let weight else { continue }
+      kept.append(
+        LooseShare(
+          point: share.point, weight: Int64(share.weight < 0 ? -weight : weight), distance: share.distance))
     }
+    shares = kept
   }
 
   /// Has all points race again.
   ///
   /// - Parameter end: The step after those whose seeds were taken.
-  mutating func leaveSample(_ steps: SeedingSteps, before end: Int) {
+  mutating func leaveSample(_ steps: SeedingSteps, before end: Int, _ points: borrowing LoosePoints) {
     shares = LooseShare.all(of: points)
     for step in 0..<end { steps.lower(&shares, of: points, toSeedOfStep: step) }
   }

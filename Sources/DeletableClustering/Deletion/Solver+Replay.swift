@@ -19,13 +19,13 @@ extension Solver {
   /// - Returns: Whether the replay is complete. Without survivors it stops where it needs them, and the
   ///   solution is then to be thrown away.
   func replay(
-    _ solution: inout Solution, _ change: PointChange, count: Int, totalWeight: Int,
+    _ solution: inout Solution, _ change: consuming PointChange, count: Int, totalWeight: Int,
     caches: inout [RunCache], _ effect: inout ReplayEffect, survivors: () -> SolverInput?
   ) -> Bool {
     let published = (run: solution.bestRun, round: solution.runs[solution.bestRun].bestRound)
+    var replay = RunReplay(change, runSolver(0, count: count, totalWeight: totalWeight))
     for index in solution.runs.indices {
-      let solver = runSolver(index, count: count, totalWeight: totalWeight)
-      var replay = RunReplay(solver, index: index, change)
+      if index > 0 { replay.goOn(to: index, runSolver(index, count: count, totalWeight: totalWeight)) }
       let hasCache = index < caches.count
       if hasCache { swap(&replay.cache, &caches[index]) }
       defer { if hasCache { swap(&replay.cache, &caches[index]) } }
@@ -51,20 +51,26 @@ extension Solution {
   }
 }
 
-/// One run that is replayed.
-struct RunReplay {
-  let solver: RunSolver
-  /// The run's place among the restarts.
-  let index: Int
+/// One run after another, replayed.
+struct RunReplay: ~Copyable {
   let change: PointChange
+  private(set) var solver: RunSolver
+  /// The run's place among the restarts.
+  private(set) var index = 0
   /// Of the points after the change.
   var cache = RunCache()
   /// Whether the seeds are those that were recorded.
   var keepsSeeds = true
 
-  init(_ solver: RunSolver, index: Int, _ change: PointChange) {
-    self.solver = solver
-    self.index = index
+  /// Begins with run 0.
+  init(_ change: consuming PointChange, _ solver: RunSolver) {
     self.change = change
+    self.solver = solver
+  }
+
+  mutating func goOn(to index: Int, _ solver: RunSolver) {
+    self.index = index
+    self.solver = solver
+    keepsSeeds = true
   }
 }

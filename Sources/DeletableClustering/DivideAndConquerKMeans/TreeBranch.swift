@@ -120,7 +120,7 @@ extension TreeBranch.Contents {
 
   private mutating func remove(place: Int, _ keys: BranchKeys) {
     places[keys.slot(ofTag: tags[place])] = -1
-    points.removeSwapping(points: CollectionOfOne(place))
+    points.removeSwapping(points: [place])
     tags.swapRemove(place)
     if place < tags.count { places[keys.slot(ofTag: tags[place])] = Int32(place) }
   }

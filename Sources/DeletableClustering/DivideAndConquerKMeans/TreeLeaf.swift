@@ -69,7 +69,7 @@ struct TreeLeaf: Sendable {
   ///
   /// - Returns: The row of the record that got its place; nil if it was the last.
   mutating func removeSwapping(place: Int) -> Int? {
-    contents?.points.removeSwapping(points: CollectionOfOne(place))
+    contents?.points.removeSwapping(points: [place])
     contents?.rows.swapRemove(place)
     guard let rows = contents?.rows, place < rows.count else { return nil }
     return Int(rows[place])

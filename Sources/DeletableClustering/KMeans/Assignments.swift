@@ -55,21 +55,12 @@ struct Assignments: Sendable {
     return labelWidth == 1 ? UInt16(labels[place]) : UInt16(labels[place]) | UInt16(labels[place + 1]) << 8
   }
 
-  /// Appends some points' clusters in all rounds, one round after another; 0 in those that are not known.
+  /// Writes some points' clusters in all rounds that are known, one round after another, from a place on.
   ///
   /// - Complexity: O(m) a round for m points, one independent of the other: the memory is asked for many at a time.
-  func appendLabels(ofPoints points: [Int], to out: inout [UInt16]) {
-    let labels = labels.span
-    for round in 0..<roundCount {
-      let start = round * room
-      if !isKnown[round] {
-        out += repeatElement(0, count: points.count)
-      } else if labelWidth == 1 {
-        for point in points { out.append(UInt16(labels[start + point])) }
-      } else {
-        for point in points { out.append(label(ofPoint: point, inRound: round)) }
-      }
-    }
+  func copyLabels(ofPoints points: [Int], to out: inout [UInt16], at start: Int) {
+    PackedAssignment.copyLabels(
+      labels, width: labelWidth, isKnown, room: room, ofPoints: points, to: &out, at: start)
   }
 
   /// A copy of what is known of some points in one round, as the only one.
@@ -120,32 +111,10 @@ struct Assignments: Sendable {
   ///
   /// - Parameter points: Distinct, in descending order.
   /// - Complexity: O(T) a point. Round after round, so that the memory is asked for many points' entries at a time.
-  mutating func removeSwapping(points: some Collection<Int>) {
-    guard let first = points.first else { return }
-    precondition(first < count && points.allSatisfy { $0 >= 0 })
-    moveLastGaps(over: points)
-    moveLastLabels(over: points)
+  mutating func removeSwapping(points: [Int]) {
+    PackedAssignment.moveLast(
+      &labels, width: labelWidth, &gaps, rounds: roundCount, room: room, count: count, over: points)
     count -= points.count
-  }
-
-  private mutating func moveLastGaps(over points: some Collection<Int>) {
-    let (roundCount, room, count) = (roundCount, room, count)
-    var gaps = gaps.mutableSpan
-    for round in 0..<roundCount {
-      gaps.moveLast(over: points, from: round * room, of: count, leaving: 0)
-    }
-  }
-
-  private mutating func moveLastLabels(over points: some Collection<Int>) {
-    let (roundCount, room, count, width) = (roundCount, room, count, labelWidth)
-    var labels = labels.mutableSpan
-    for round in 0..<roundCount {
-      if width == 1 {
-        labels.moveLast(over: points, from: round * room, of: count, leaving: 0)
-      } else {
-        labels.moveLast(over: points, from: round * room, of: count, width: width, leaving: 0)
-      }
-    }
   }
 
   /// Makes room for one more point, whose entries are to be set.

@@ -54,9 +54,10 @@ public struct BalanceFraction: Hashable, Sendable {
 extension BalanceFraction {
   /// ⌈γn/k⌉, at least 1: the least count with which a cluster takes the plain mean.
   func threshold(totalWeight: Int, clusterCount: Int) -> Int {
-    let needed = Int128(numerator) * Int128(totalWeight)
-    let share = Int128(denominator) * Int128(clusterCount)
-    return max(1, Int((needed + share - 1) / share))
+    // At most 10⁶·2³⁰ and 10⁶·2¹⁶: they fit.
+    let needed = numerator * totalWeight
+    let share = denominator * clusterCount
+    return max(1, (needed + share - 1) / share)
   }
 }
 

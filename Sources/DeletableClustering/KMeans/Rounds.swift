@@ -38,7 +38,7 @@ struct Rounds: Equatable, Sendable {
   }
 
   /// Where its clusters' counts and squares lie.
-  fileprivate func clusters(ofRound round: Int) -> Range<Int> {
+  private func clusters(ofRound round: Int) -> Range<Int> {
     round * clusterCount..<(round + 1) * clusterCount
   }
 
@@ -62,21 +62,6 @@ struct Rounds: Equatable, Sendable {
   /// Whether a round has these centroids.
   func areCentroids(_ other: Centroids, ofRound round: Int) -> Bool {
     other.steps[...] == centroids[coordinates(ofRound: round)]
-  }
-}
-
-extension Rounds {
-  /// The loss of a round's partition about its own means, before any rounding: Q − ‖S‖²/N of each
-  /// cluster, rounded down to whole steps squared, summed.
-  ///
-  /// - Complexity: O(k·d).
-  func lossAboutMeans(ofRound round: Int) -> Int128 {
-    var loss: Int128 = 0
-    for cluster in clusters(ofRound: round) where counts[cluster] > 0 {
-      let count = Int128(counts[cluster])
-      loss += (count * squares[cluster] - squaredNormOfSums(ofCluster: cluster)) / count
-    }
-    return loss
   }
 }
 

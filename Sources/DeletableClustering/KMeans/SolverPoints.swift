@@ -69,6 +69,20 @@ struct SolverPoints: Sendable {
     return SolverInput(points: points.with(origin), keys: keys, origin: origin)
   }
 
+  /// What a replay must know of the points at some places, before they go.
+  ///
+  /// - Parameters:
+  ///   - places: Distinct.
+  ///   - rows: The points' own records, where these are to be read in the points' place.
+  mutating func change(leaving places: [Int], rows: RecordRows? = nil) -> PointChange {
+    PointChange(leaving: places, of: self, rows: rows)
+  }
+
+  /// Takes the caches out, or puts them back.
+  mutating func exchange(_ others: inout [RunCache]) {
+    swap(&caches, &others)
+  }
+
   /// Keeps tiles from now on.
   mutating func keepTiles(_ origin: PointOrigin, threads: Int) {
     points.keepTiles(of: origin, threads: threads)
@@ -82,7 +96,7 @@ struct SolverPoints: Sendable {
   ///
   /// - Parameter places: Distinct, in descending order.
   /// - Complexity: O(d + R·T) a point.
-  mutating func removeSwapping(points places: some Collection<Int>) {
+  mutating func removeSwapping(points places: [Int]) {
     points.removeSwapping(points: places)
     keys.swapRemove(places)
     for run in caches.indices {

@@ -14,7 +14,7 @@ struct LooseFilter: Sendable {
   private let records: RecordRows
   private var starts = Array(repeating: Int64(0), count: capacity)
   private var norms = Array(repeating: 0.0, count: capacity)
-  private var weights = Array(repeating: 0.0, count: capacity)
+  private var weights = Array(repeating: 1.0, count: capacity)
   private(set) var labels = Array(repeating: UInt16(0), count: capacity)
   private(set) var gaps = Array(repeating: Float(0), count: capacity)
 
@@ -43,10 +43,8 @@ struct LooseFilter: Sendable {
     let (dimension, scale) = (centroids.dimension, Float(records.scale))
     precondition(tags.count <= Self.capacity && points.dimension == dimension)
     records.findStarts(ofPoints: tags, &starts)
-    for (place, tag) in tags.enumerated() {
-      norms[place] = points.squaredNorms[tag]
-      weights[place] = points.weight(ofPoint: tag)
-    }
+    points.copyNorms(ofPoints: tags, &norms)
+    if points.weights != nil { points.copyWeights(ofPoints: tags, &weights) }
     var changed: UInt64 = 0
     return unsafe records.withFloats { rows in
       unsafe la_nearest_loose_rows(
@@ -81,7 +79,7 @@ struct LooseFilter: Sendable {
   ///   - lanes: A bit for each of them.
   ///   - old: The other labels, `capacity` of them.
   ///   - counts: k of them, as are squares; sums are k × d.
-  /// - Precondition: The labels of these points are less than k; checked in release builds too.
+  /// - Precondition: All labels are less than k; checked in release builds too.
   /// - Complexity: O(d) a point; no allocation.
   func move(
     _ lanes: UInt64, from old: [UInt16], counts: inout [Int], squares: inout [Int128], sums: inout [Double]
@@ -89,18 +87,13 @@ struct LooseFilter: Sendable {
     let dimension = centroids.dimension
     precondition(old.count == Self.capacity && squares.count == counts.count)
     precondition(counts.count * dimension == sums.count)
-    var left = lanes
-    while left != 0 {
-      let lane = left.trailingZeroBitCount
-      left &= left - 1
-      var (from, to, norm, weight) = (old[lane], labels[lane], norms[lane], weights[lane])
-      precondition(max(from, to) < counts.count)
-      unsafe squares.withUnsafeMutableBytes { squares in
-        unsafe records.withFloats { rows in
-          unsafe la_move_rows_by_label(
-            rows + Int(starts[lane]), dimension, records.scale, &from, &to, 1, &norm, &weight,
-            &counts, squares.baseAddress, &sums)
-        }
+    unsafe precondition(
+      max(la_largest_label(old, old.count), la_largest_label(labels, labels.count)) < counts.count)
+    unsafe squares.withUnsafeMutableBytes { squares in
+      unsafe records.withFloats { rows in
+        unsafe la_move_loose_rows_by_label(
+          rows, starts, dimension, records.scale, old, labels, lanes, norms, weights, &counts,
+          squares.baseAddress, &sums)
       }
     }
   }

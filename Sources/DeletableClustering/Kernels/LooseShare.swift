@@ -11,7 +11,7 @@ extension LooseShare {
   static let farthest = Int64.max
 
   /// Those of all points, before there is a seed.
-  static func all(of points: LoosePoints) -> [LooseShare] {
+  static func all(of points: borrowing LoosePoints) -> [LooseShare] {
     var shares: [LooseShare] = []
     shares.reserveCapacity(points.count)
     for point in 0..<points.count {
@@ -30,7 +30,7 @@ extension SeedingSteps {
   /// - Precondition: Steps and points are there, and have one dimension; checked in release builds too.
   /// - Complexity: O(m·L·d) a step for m shares and L candidates; no allocation.
   mutating func takeIn(
-    _ shares: inout [LooseShare], of loose: LoosePoints, _ leaving: LeavingKeys, _ steps: Range<Int>
+    _ shares: inout [LooseShare], of loose: borrowing LoosePoints, _ leaving: LeavingKeys, _ steps: Range<Int>
   ) -> (step: Int, movesSeed: Bool) {
     check(shares, loose)
     precondition(steps.lowerBound >= 0 && steps.upperBound <= count)
@@ -58,7 +58,7 @@ extension SeedingSteps {
   ///
   /// - Precondition: As above.
   /// - Complexity: O(m·d); no allocation.
-  func lower(_ shares: inout [LooseShare], of loose: LoosePoints, toSeedOfStep step: Int) {
+  func lower(_ shares: inout [LooseShare], of loose: borrowing LoosePoints, toSeedOfStep step: Int) {
     check(shares, loose)
     let seed = seedPoint(ofStep: step)
     unsafe seed.withUnsafeBufferPointer { seed in
@@ -71,18 +71,19 @@ extension SeedingSteps {
     }
   }
 
-  private func check(_ shares: [LooseShare], _ loose: LoosePoints) {
+  private func check(_ shares: [LooseShare], _ loose: borrowing LoosePoints) {
     precondition(dimension == loose.dimension && loose.steps.count == loose.count * dimension)
     let count = loose.count
     precondition(shares.allSatisfy { $0.point >= 0 && $0.point < count }, "A share is that of a point.")
   }
 
+  /// What is only read is asked for as if it were written: an array that is lent so is not held by a second owner.
   private mutating func withUnsafeParts<Result>(_ body: (inout la_steps) -> Result) -> Result {
     let count = count
     precondition(starts.count == count + 1 && starts.last == keys.count && potentials.count == keys.count)
-    return unsafe starts.withUnsafeBufferPointer { starts in
-      unsafe keys.withUnsafeBytes { keys in
-        unsafe points.withUnsafeBufferPointer { points in
+    return unsafe starts.withUnsafeMutableBufferPointer { starts in
+      unsafe keys.withUnsafeMutableBytes { keys in
+        unsafe points.withUnsafeMutableBufferPointer { points in
           unsafe potentials.withUnsafeMutableBufferPointer { potentials in
             unsafe chosen.withUnsafeMutableBufferPointer { chosen in
               var steps = unsafe la_steps(

@@ -57,6 +57,26 @@ struct PackedAssignment: Sendable {
     }
   }
 
+  /// Writes the labels and gaps of some points in any order.
+  ///
+  /// - Parameters:
+  ///   - lanes: A bit for each of the first 64 of `points` that is meant.
+  ///   - before: Gets the labels that these had.
+  /// - Returns: A bit for each that has another label now.
+  /// - Precondition: There is a point, a label and a gap for each bit; checked in release builds too.
+  func exchange(
+    _ points: [Int], _ lanes: UInt64, labels new: [UInt16], gaps newGaps: [Float], before: inout [UInt16]
+  ) -> UInt64 {
+    let count = UInt64.bitWidth - lanes.leadingZeroBitCount
+    precondition(count <= min(points.count, new.count, newGaps.count, before.count))
+    precondition(points.allSatisfy { $0 >= 0 && $0 < gaps.count } && labels.count == gaps.count * labelWidth)
+    return unsafe labels.withUnsafeElements { packedLabels in
+      unsafe gaps.withUnsafeElements { packedGaps in
+        unsafe la_exchange(packedLabels, labelWidth, packedGaps, points, lanes, new, newGaps, &before)
+      }
+    }
+  }
+
   /// Writes one point's label and gap.
   ///
   /// - Returns: The label that it had.
@@ -67,6 +87,55 @@ struct PackedAssignment: Sendable {
       bytes[0] = UInt8(truncatingIfNeeded: label)
       if bytes.count > 1 { bytes[1] = UInt8(truncatingIfNeeded: label >> 8) }
       return old
+    }
+  }
+}
+
+// All rounds' labels and gaps: one round after another, each with the same room.
+extension PackedAssignment {
+  /// Writes some points' labels in all rounds that are known, one round after another, from a place on.
+  ///
+  /// - Precondition: The points are there, and there is room for all; checked in release builds too.
+  static func copyLabels(
+    _ labels: [UInt8], width: Int, _ isKnown: [Bool], room: Int, ofPoints points: [Int],
+    to out: inout [UInt16], at start: Int
+  ) {
+    precondition(labels.count == isKnown.count * room * width)
+    precondition(points.allSatisfy { $0 >= 0 && $0 < room })
+    precondition(start >= 0 && start + isKnown.count * points.count <= out.count)
+    unsafe isKnown.withUnsafeBytes { known in
+      unsafe out.withUnsafeMutableBufferPointer { out in
+        guard let first = out.baseAddress, let known = known.baseAddress else { return }
+        unsafe la_copy_labels(
+          labels, width, known.assumingMemoryBound(to: UInt8.self), isKnown.count, room, points, points.count,
+          first + start)
+      }
+    }
+  }
+
+  /// Takes points out of all rounds, one after another: the last one's label and gap get the place of each, and zeros the
+  /// place of the last.
+  ///
+  /// - Parameters:
+  ///   - count: How many points there are.
+  ///   - points: Distinct, in descending order.
+  /// - Precondition: They are; checked in release builds too.
+  static func moveLast(
+    _ labels: inout [UInt8], width: Int, _ gaps: inout [UInt16], rounds: Int, room: Int, count: Int,
+    over points: [Int]
+  ) {
+    precondition(count <= room && gaps.count == rounds * room && labels.count == gaps.count * width)
+    var end = count
+    for point in points {
+      precondition(point >= 0 && point < end)
+      end = point
+    }
+    unsafe la_move_last(&labels, width, rounds, room, count, points, points.count)
+    unsafe gaps.withUnsafeMutableBytes { gaps in
+      guard let first = gaps.baseAddress else { return }
+      unsafe la_move_last(
+        first.assumingMemoryBound(to: UInt8.self), MemoryLayout<UInt16>.size, rounds, room, count, points,
+        points.count)
     }
   }
 }

@@ -120,6 +120,13 @@ package struct DisjointWindow<Element>: @unchecked Sendable {
   }
 }
 
+extension DisjointWindow {
+  /// Gives the body all elements, for a kernel that touches single ones; no two threads may touch the same at once.
+  func withUnsafeElements<Result>(_ body: (UnsafeMutablePointer<Element>?) -> Result) -> Result {
+    unsafe body(elements.baseAddress)
+  }
+}
+
 extension Array {
   /// Gives the body a window on the elements, valid until it returns.
   mutating func withDisjointWindow<Result>(

@@ -73,8 +73,11 @@ struct RecordRows: Sendable {
   /// - Precondition: The points are there; checked in release builds too.
   /// - Complexity: O(d) a point.
   func steps(ofPoints points: [Int]) -> [Int32] {
-    unsafe [Int32](unsafeUninitializedCapacity: points.count * dimension) { steps, count in
-      count = points.count * dimension
+    // Reserved and filled, as to make an array that is not written yet asks for its type each time.
+    var steps: [Int32] = []
+    steps.reserveCapacity(points.count * dimension)
+    steps.append(contentsOf: repeatElement(0, count: points.count * dimension))
+    unsafe steps.withUnsafeMutableBufferPointer { steps in
       guard let steps = steps.baseAddress else { return }
       switch coordinates {
       case .float(let values):
@@ -95,6 +98,7 @@ struct RecordRows: Sendable {
         }
       }
     }
+    return steps
   }
 
   /// Powers of two beyond this are no numbers of single precision, or near its ends.
@@ -111,6 +115,7 @@ struct RecordRows: Sendable {
   ///
   /// - Precondition: The points are there; checked in release builds too.
   func findStarts(ofPoints points: [Int], _ starts: inout [Int64]) {
+    var starts = starts.mutableSpan
     for place in points.indices { starts[place] = Int64(start(ofPoint: points[place])) }
   }
 

@@ -18,7 +18,7 @@ extension Rounds {
   /// - Parameter labels: Of all rounds, m in each.
   /// - Precondition: The round is there, and labels are those of clusters; checked in release builds too.
   /// - Complexity: O(d) a point; no allocation.
-  mutating func takeIn(_ points: LoosePoints, _ labels: [UInt16], round: Int) {
+  mutating func takeIn(_ points: borrowing LoosePoints, _ labels: [UInt16], round: Int) {
     precondition(round >= 0 && round < count)
     unsafe withUnsafeParts(points, labels) { rounds, points in unsafe la_take_in(&rounds, &points, round) }
   }
@@ -30,8 +30,8 @@ extension Rounds {
   /// - Precondition: As above.
   /// - Complexity: O(k + m·d) a round, and O(d) for each cluster under the balance threshold; no allocation.
   mutating func advance(
-    _ points: LoosePoints, _ labels: [UInt16], after round: Int, _ check: RoundCheck,
-    _ lattices: RoundLattices
+    _ points: borrowing LoosePoints, _ labels: [UInt16], after round: Int, _ check: RoundCheck,
+    _ lattices: borrowing RoundLattices
   ) -> Int {
     precondition(round >= 0 && round < count && lattices.cells.count == count)
     let endCount = lattices.knowEnds ? count * dimension : 0
@@ -52,22 +52,34 @@ extension Rounds {
     }
   }
 
-  /// ‖S‖² of a cluster, counted through all rounds.
+  /// The loss of a round's partition about its own means, before any rounding: Q − ‖S‖²/N of each cluster, rounded
+  /// down to whole steps squared, summed.
   ///
-  /// - Precondition: It is there; checked in release builds too.
-  /// - Complexity: O(d).
-  func squaredNormOfSums(ofCluster cluster: Int) -> Int128 {
-    precondition(cluster >= 0 && (cluster + 1) * dimension <= sums.count)
-    var total: Int128 = 0
-    unsafe sums.withUnsafeBufferPointer { sums in
-      guard let first = sums.baseAddress else { return }
-      unsafe la_square_sums(first + cluster * dimension, dimension, &total)
+  /// - Precondition: The round is there; checked in release builds too.
+  /// - Complexity: O(k·d).
+  func lossAboutMeans(ofRound round: Int) -> Int128 {
+    precondition(round >= 0 && round < count)
+    precondition(counts.count == count * clusterCount && squares.count == counts.count)
+    precondition(sums.count == counts.count * dimension)
+    var loss: Int128 = 0
+    unsafe counts.withUnsafeBufferPointer { counts in
+      unsafe sums.withUnsafeBufferPointer { sums in
+        unsafe squares.withUnsafeBytes { squares in
+          guard let counts = counts.baseAddress, let sums = sums.baseAddress,
+            let squares = squares.baseAddress
+          else { return }
+          let first = round * clusterCount
+          unsafe la_loss_about_means(
+            counts + first, sums + first * dimension, squares + first * MemoryLayout<Int128>.stride,
+            clusterCount, dimension, &loss)
+        }
+      }
     }
-    return total
+    return loss
   }
 
   private mutating func withUnsafeParts<Result>(
-    _ points: LoosePoints, _ labels: [UInt16], _ body: (inout la_rounds, inout la_change) -> Result
+    _ points: borrowing LoosePoints, _ labels: [UInt16], _ body: (inout la_rounds, inout la_change) -> Result
   ) -> Result {
     let (roundCount, clusters, dimension) = (count, clusterCount, dimension)
     precondition(points.dimension == dimension && points.steps.count == points.count * dimension)
@@ -75,7 +87,8 @@ extension Rounds {
     precondition(labels.allSatisfy { $0 < clusters }, "A label is that of a cluster.")
     precondition(counts.count == roundCount * clusters && squares.count == counts.count)
     precondition(centroids.count == counts.count * dimension && sums.count == centroids.count)
-    return unsafe centroids.withUnsafeBufferPointer { centroids in
+    // What is only read is asked for as if it were written: an array that is lent so is not held by a second owner.
+    return unsafe centroids.withUnsafeMutableBufferPointer { centroids in
       unsafe counts.withUnsafeMutableBufferPointer { counts in
         unsafe sums.withUnsafeMutableBufferPointer { sums in
           unsafe squares.withUnsafeMutableBufferPointer { squares in

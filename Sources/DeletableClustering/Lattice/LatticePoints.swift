@@ -79,6 +79,18 @@ struct LatticePoints: Sendable {
     weights?[point] ?? 1
   }
 
+  /// Writes the squared norms of some points.
+  func copyNorms(ofPoints points: [Int], _ out: inout [Double]) {
+    var out = out.mutableSpan
+    for place in points.indices { out[place] = squaredNorms[points[place]] }
+  }
+
+  /// Writes the weights of some points.
+  func copyWeights(ofPoints points: [Int], _ out: inout [Double]) {
+    var out = out.mutableSpan
+    for place in points.indices { out[place] = weight(ofPoint: points[place]) }
+  }
+
   /// The sum of all weights; at most 2³⁰ but for points of a sample, and exact.
   var totalWeight: Int {
     weights.map { Int($0.reduce(0, +)) } ?? count

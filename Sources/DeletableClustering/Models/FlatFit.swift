@@ -79,27 +79,30 @@ struct FlatFit: FittedStructure {
   mutating func delete(
     rows: [Int], from data: inout Dataset, _ context: FitContext, _ effect: inout ReplayEffect
   ) {
-    // Taken out, so that the arrays have one owner and change in place.
-    guard var points = points.take() else { preconditionFailure("Records in memory have points.") }
-    let change = PointChange(leaving: rows, of: points, rows: self.rows(data, context))
+    let records = self.rows(data, context)
+    guard let change = points?.change(leaving: rows, rows: records) else {
+      preconditionFailure("Records in memory have points.")
+    }
+    // Nothing else holds the coordinates now, so they change in place.
+    _ = consume records
     data.removeSwapping(rows: rows)
-    points.removeSwapping(points: rows)
+    points?.removeSwapping(points: rows)
     // Taken out, as the survivors are read beside them.
-    var caches: [RunCache] = []
-    swap(&caches, &points.caches)
-    let areWithinRange = areWithinRange
+    var (solution, caches) = (Solution(), [RunCache]())
+    swap(&solution, &self.solution)
+    points?.exchange(&caches)
     let isComplete = Self.solver(context).replay(
       &solution, change, count: data.count, totalWeight: context.summary.totalWeight, caches: &caches, &effect
-    ) { points.input(Self.origin(data, areWithinRange: areWithinRange)) }
+    ) { points?.input(Self.origin(data, areWithinRange: areWithinRange)) }
     precondition(isComplete, "A replay that has the records never stops halfway.")
-    swap(&caches, &points.caches)
+    swap(&solution, &self.solution)
+    points?.exchange(&caches)
     columnsRead += effect.columnsRead
     // To read that many took about as long as to make the tiles does. So where many centroids move, which is faster with
     // tiles that have a column in one piece, they are kept from now on; and where few do, never.
     if columnsRead > context.dimension {
-      points.keepTiles(Self.origin(data, areWithinRange: areWithinRange), threads: context.threads)
+      points?.keepTiles(Self.origin(data, areWithinRange: areWithinRange), threads: context.threads)
     }
-    self.points = consume points
   }
 
   mutating func delete(

@@ -26,21 +26,9 @@ extension ModelCore {
   private mutating func deleteFromMemory(
     _ requested: [RecordID]
   ) throws(DeletionError) -> DeletionOutcome {
-    // Taken out, so that the arrays have one owner and change in place.
-    guard var records = resident.take() else { preconditionFailure("The records are in memory.") }
-    let outcome = delete(requested, from: &records)
-    resident = consume records
-    guard let outcome else { throw .foreignState }
-    return outcome
-  }
-
-  /// - Returns: Nil, and nothing is changed, where the state is not that of the records.
-  private mutating func delete(
-    _ requested: [RecordID], from records: inout ResidentRecords
-  ) -> DeletionOutcome? {
     var rows: [Int] = []
     var unknown: [RecordID] = []
-    for id in requested where !records.original.appendRows(of: id, to: &rows) { unknown.append(id) }
+    resident?.find(requested, &rows, unknown: &unknown)
     var outcome = DeletionOutcome(
       requestedCount: requested.count, recordCount: rows.count, unknownIDs: unknown)
     guard !rows.isEmpty else { return outcome }
@@ -48,42 +36,54 @@ extension ModelCore {
     if rows.count > 1 { rows.sort(by: >) }
     // What can fail comes first: nothing has changed yet.
     let unit = summary.unit
-    guard records.remove(rows: rows, from: &summary) else { return nil }
-    let leaving = preparation.steps.isEmpty ? nil : records.original.selecting(rows: rows)
-    records.removeOriginal(rows: rows)
-    if let leaving {
-      let change = preparation.removing(leaving, random: context.random, threads: threads) {
-        records.original
-      }
-      guard let change else { preconditionFailure("Records in memory can be prepared again.") }
-      preparation = change.preparation
-      outcome.changedStep = change.changedStep
-      if let prepared = change.prepared {
-        refit(prepared, &records, &outcome)
-        return outcome
-      }
+    guard resident?.remove(rows: rows, from: &summary) == true else { throw .foreignState }
+    if !preparation.steps.isEmpty, removePreparation(ofRows: rows, &outcome) {
+      return outcome
     }
     if summary.unit != unit || summary.recordCount == 0 {
-      records.removePrepared(rows: rows)
-      refit(records.prepared, &records, &outcome)
+      resident?.removePrepared(rows: rows)
+      refit(&outcome)
     } else {
       var effect = ReplayEffect()
-      let context = context
-      records.removePrepared(rows: rows, from: &structure, context, &effect)
+      // Of the parts, as for the property the whole model would be copied.
+      let context = FitContext(
+        settings: settings, dimension: preparation.outputDimension, summary: summary, threads: threads,
+        keepsAssignments: keepsAssignments)
+      resident?.removePrepared(rows: rows, from: &structure, context, &effect)
       outcome.take(effect)
     }
     return outcome
   }
 
+  /// Takes rows out of the records as they were given, and out of what the preparation learnt.
+  ///
+  /// - Returns: Whether all others were prepared otherwise, and clustered anew.
+  private mutating func removePreparation(ofRows rows: [Int], _ outcome: inout DeletionOutcome) -> Bool {
+    guard let leaving = resident?.original.selecting(rows: rows) else { return false }
+    resident?.removeOriginal(rows: rows)
+    let change = preparation.removing(leaving, random: context.random, threads: threads) {
+      resident?.original
+    }
+    guard let change else { preconditionFailure("Records in memory can be prepared again.") }
+    preparation = change.preparation
+    outcome.changedStep = change.changedStep
+    guard let prepared = change.prepared, let original = resident?.original else { return false }
+    refit(prepared, of: original, &outcome)
+    return true
+  }
+
   /// Clusters the survivors anew, where nothing of the old clusters can serve.
+  private mutating func refit(_ outcome: inout DeletionOutcome) {
+    guard let records = resident else { preconditionFailure("The records are in memory.") }
+    refit(records.prepared, of: records.original, &outcome)
+  }
+
   private mutating func refit(
-    _ prepared: Dataset, _ records: inout ResidentRecords, _ outcome: inout DeletionOutcome
+    _ prepared: Dataset, of original: Dataset, _ outcome: inout DeletionOutcome
   ) {
-    let original = records.original
     self = ModelCore(
       clustering: prepared, of: original, preparation, settings, threads: threads,
       keepingAssignments: keepsAssignments)
-    if let fitted = resident.take() { records = fitted }
     outcome.noteRefit(settings.method, recordCount: original.count)
   }
 

@@ -23,8 +23,15 @@ struct ResidentRecords: Sendable {
     original.removeSwapping(rows: rows)
   }
 
+  /// Finds the rows of some ids, and those ids that no row carries.
+  ///
+  /// What only looks is mutating too here, as nothing of a value that is changed in place is copied.
+  mutating func find(_ ids: [RecordID], _ rows: inout [Int], unknown: inout [RecordID]) {
+    for id in ids where !original.appendRows(of: id, to: &rows) { unknown.append(id) }
+  }
+
   /// Takes rows out of a summary of the records as they are clustered; false, and nothing is changed, if it is not theirs.
-  func remove(rows: [Int], from summary: inout RecordSummary) -> Bool {
+  mutating func remove(rows: [Int], from summary: inout RecordSummary) -> Bool {
     if let changed { return summary.remove(rows: rows, of: changed) }
     return summary.remove(rows: rows, of: original)
   }

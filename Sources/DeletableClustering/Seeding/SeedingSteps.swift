@@ -4,10 +4,10 @@
 
 struct SeedingSteps: Equatable, Sendable {
   /// Where each step's candidates begin, and where the last one's end.
-  private(set) var starts = [0]
+  var starts = [0]
   /// For each candidate, a key, d coordinates, and a potential.
-  private(set) var keys: [Word128] = []
-  private(set) var points: [Int32] = []
+  var keys: [Word128] = []
+  var points: [Int32] = []
   var potentials: [Int128] = []
   /// For each step, the place of its seed among its candidates.
   var chosen: [Int] = []

@@ -33,7 +33,7 @@ struct KernelLaws {
         new.store(0..<5, labels: labels.span, gaps: gaps.span)
       }
     }
-    assignments.removeSwapping(points: CollectionOfOne(point))
+    assignments.removeSwapping(points: [point])
     // The room that the next point gets is the one that was given up.
     assignments.append()
     let expected: [UInt16] = [[5, 2, 3, 4, 0], [1, 5, 3, 4, 0], [], [], [1, 2, 3, 4, 0]][point]
@@ -63,7 +63,7 @@ struct KernelLaws {
     check(assignments, sample.points, moved)
     for point in [899, 5, 300] {
       let last = assignments.label(ofPoint: assignments.count - 1, inRound: 0)
-      assignments.removeSwapping(points: CollectionOfOne(point))
+      assignments.removeSwapping(points: [point])
       if point < assignments.count { #expect(assignments.label(ofPoint: point, inRound: 0) == last) }
     }
   }

@@ -7,7 +7,7 @@ import Testing
 @testable import DeletableClustering
 
 extension VectorLevelLaws {
-  @Test("Points: rounded rows, distances, and squares of sums", arguments: VectorLevel.all, UInt64(0)..<60)
+  @Test("Points: rounded rows, and distances", arguments: VectorLevel.all, UInt64(0)..<60)
   func points(level: Int32, seed: UInt64) {
     var random = SplitMix(seed)
     let dimension = random.int(1...70)
@@ -23,19 +23,95 @@ extension VectorLevelLaws {
       let difference = Int64(points[dimension + $1]) - Int64(place[$1])
       return $0 + difference * difference
     }
-    let large = (0..<dimension).map { _ in Int64(random.next() >> 10) - (1 << 53) }
-    let squares = large.reduce(Int128(0)) { $0 + Int128($1) * Int128($1) }
-    var total: Int128 = 0
     let rounded = row.map { Int32((Double($0) * scale).rounded(.toNearestOrEven)) }
     var floats = Array(repeating: Int32(7), count: dimension)
     var doubles = floats
     VectorLevel.limited(to: level) {
       #expect(LooseKernels.squaredDistance(points, from: dimension, to: place) == plain)
-      unsafe la_square_sums(large, dimension, &total)
       unsafe la_steps_of_floats(row, dimension, scale, &floats)
       unsafe la_steps_of_doubles(row.map(Double.init), dimension, scale, &doubles)
     }
-    #expect(floats == rounded && doubles == rounded && total == squares)
+    #expect(floats == rounded && doubles == rounded)
+  }
+
+  @Test("The loss about the means, of few points and of as many as there may be", arguments: VectorLevel.all)
+  func lossAboutMeans(level: Int32) {
+    for seed in 0..<UInt64(60) {
+      var random = SplitMix(seed)
+      let (clusters, dimension) = (random.int(1...6), random.int(1...20))
+      var rounds = Rounds()
+      var losses: [Int128] = []
+      for _ in 0..<2 {
+        var statistics = ClusterStatistics(clusterCount: clusters, dimension: dimension)
+        var loss: Int128 = 0
+        for cluster in 0..<clusters {
+          let count = random.element([0, 1, 2, 1 << 30, random.int(1...1 << 30)])
+          guard count > 0 else { continue }
+          let sums = (0..<dimension).map { _ in
+            random.element([-1 << 53, 1 << 53, Int64(random.next() >> 10) - (1 << 53)])
+          }
+          let share = sums.reduce(Int128(0)) { $0 + Int128($1) * Int128($1) }
+          let rest = Int128(random.next() >> UInt64(random.int(1...64)))
+          statistics.counts[cluster] = count
+          for column in 0..<dimension { statistics.sums[cluster * dimension + column] = sums[column] }
+          // At least ‖S‖²/N, as of points.
+          statistics.squares[cluster] = (share + Int128(count) - 1) / Int128(count) + rest
+          loss += (statistics.squares[cluster] * Int128(count) - share) / Int128(count)
+        }
+        let centroids = Centroids(
+          dimension: dimension, steps: Array(repeating: 0, count: clusters * dimension))
+        rounds.append(Run.Round(centroids: centroids, statistics: statistics, loss: 0))
+        losses.append(loss)
+      }
+      let found = VectorLevel.limited(to: level) { (0..<2).map { rounds.lossAboutMeans(ofRound: $0) } }
+      #expect(found == losses)
+    }
+  }
+
+  @Test("A mean at the border of its cell, plain and balanced", arguments: VectorLevel.all)
+  func meansAtBorders(level: Int32) {
+    let cases = TestLevel.count(quick: 2000, standard: 2000, long: 40_000)
+    var stayed = 0
+    for seed in 0..<UInt64(cases) {
+      var random = SplitMix(seed)
+      let dimension = random.int(1...20)
+      let limit = LatticePrecision(dimension: dimension).limit
+      let total = random.element([500, 1 << 20, 1 << 30])
+      let (own, all) = (Int64(random.element([20, 60, 20_000])), Int64(total))
+      let isPlain = seed % 3 == 0
+      let count = random.int(1...max(1, isPlain ? total : total / Int(own)))
+      let cell = random.element([1, 16, 4096, limit])
+      let previous = (0..<dimension).map { _ in Int32(random.int(1 - limit...limit - 1)) }
+      let centroid = previous.map {
+        Int32(min(max(Int($0) + random.int(-cell...cell), 1 - limit), limit - 1))
+      }
+      var statistics = ClusterStatistics(clusterCount: 1, dimension: dimension)
+      statistics.counts[0] = count
+      let (share, divisor) = isPlain ? (Int128(1), Int128(count)) : (Int128(own), Int128(all))
+      let rest = isPlain ? 0 : divisor - share * Int128(count)
+      let bound = Int128(cell) * divisor
+      // One column is at a border, or a whole number beside it; the others are well inside.
+      let column = random.int(0...dimension - 1)
+      for other in 0..<dimension {
+        let twice = other != column ? bound / 3 : random.int(0...1) == 0 ? -bound : bound
+        let wanted = twice / 2 + Int128(centroid[other]) * divisor - rest * Int128(previous[other])
+        statistics.sums[other] = Int64(wanted / share) + Int64(other == column ? random.int(-1...1) : 0)
+      }
+      let stays = (0..<dimension).allSatisfy { place in
+        let mean = share * Int128(statistics.sums[place]) + rest * Int128(previous[place])
+        let twice = 2 * (mean - Int128(centroid[place]) * divisor)
+        return twice >= -bound && twice < bound
+      }
+      let rule = MeanRule(limit: Int64(limit), threshold: isPlain ? 0 : count + 1, own: own, all: all)
+      let found = VectorLevel.limited(to: level) {
+        LooseKernels.meanStays(
+          statistics, at: Centroids(dimension: dimension, steps: centroid),
+          previous: Centroids(dimension: dimension, steps: previous), cluster: 0, cell: cell, rule)
+      }
+      #expect(found == stays, "seed \(seed)")
+      if stays { stayed += 1 }
+    }
+    #expect(stayed * 5 > cases && stayed * 5 < cases * 4, "\(stayed) of \(cases)")
   }
 
   @Test(
