@@ -15,8 +15,9 @@ KERNEL(void, lower_shares,
 KERNEL(void, loss_about_means,
        (const long *counts, const int64_t *sums, const void *squares, long clusters, long dimension, void *loss),
        (counts, sums, squares, clusters, dimension, loss))
-KERNEL(void, take_in, (const la_rounds *rounds, const la_change *change, long round), (rounds, change, round))
-KERNEL(long, go_on,
+KERNEL(void, take_in, (const la_rounds *rounds, const la_change *change, long round, long end),
+       (rounds, change, round, end))
+KERNEL(long, last_to_stay,
        (const la_rounds *rounds, const la_change *change, const la_round_rule *rule, long round),
        (rounds, change, rule, round))
 KERNEL(int, mean_stays,

@@ -131,20 +131,26 @@ INLINE int64_t add_point(const int32_t *point, const int32_t *centroid, long dim
   return sum + total(&part);
 }
 
-INLINE void take_in_body(const la_rounds *rounds, const la_change *change, long round) {
-  long dimension = rounds->dimension, first = round * rounds->clusters;
-  const uint16_t *labels = change->labels + round * change->count;
-  __int128 *squares = rounds->squares, *losses = rounds->losses, loss = 0;
-  for (long i = 0; i < change->count; i++) {
-    long cluster = first + labels[i], start = cluster * dimension;
-    la_member member = change->members[i];
-    int64_t distance = add_point(change->steps + i * dimension, rounds->centroids + start, dimension,
-                                 (int32_t)member.weight, rounds->sums + start);
-    loss += (__int128)member.weight * distance;
-    squares[cluster] += (__int128)member.weight * member.norm;
-    rounds->counts[cluster] += member.weight;
+// Copies tell the compiler that nothing that is written here is part of them.
+INLINE void take_in_body(const la_rounds *all_rounds, const la_change *all_change, long round, long end) {
+  const la_rounds rounds = *all_rounds;
+  const la_change change = *all_change;
+  long dimension = rounds.dimension;
+  __int128 *squares = rounds.squares, *losses = rounds.losses;
+  for (; round < end; round++) {
+    const uint16_t *labels = change.labels + round * change.count;
+    __int128 loss = 0;
+    for (long i = 0; i < change.count; i++) {
+      long cluster = round * rounds.clusters + labels[i], start = cluster * dimension;
+      la_member member = change.members[i];
+      int64_t distance = add_point(change.steps + i * dimension, rounds.centroids + start, dimension,
+                                   (int32_t)member.weight, rounds.sums + start);
+      loss += (__int128)member.weight * distance;
+      squares[cluster] += (__int128)member.weight * member.norm;
+      rounds.counts[cluster] += member.weight;
+    }
+    losses[round] += loss;
   }
-  losses[round] += loss;
 }
 
 // Above the last place, and below the first, all is held at the end.
@@ -277,17 +283,12 @@ INLINE long least_of(const long *counts, long clusters) {
   return least;
 }
 
-// Copies tell the compiler that nothing that is written here is part of them.
-INLINE long go_on_body(const la_rounds *all_rounds, const la_change *all_change, const la_round_rule *whole_rule,
-                       long round) {
-  const la_rounds rounds = *all_rounds;
-  const la_change change = *all_change;
-  const la_round_rule rule = *whole_rule;
-  for (; round + 1 < rounds.count; round++) {
-    long least = least_of(rounds.counts + round * rounds.clusters, rounds.clusters);
-    if (least < rule.least_count && !small_clusters_stay(&rounds, &change, &rule, round)) break;
-    if (!touched_clusters_stay(&rounds, &change, &rule, round)) break;
-    take_in_body(&rounds, &change, round + 1);
+INLINE long last_to_stay_body(const la_rounds *rounds, const la_change *change, const la_round_rule *rule,
+                              long round) {
+  for (; round + 1 < rounds->count; round++) {
+    long least = least_of(rounds->counts + round * rounds->clusters, rounds->clusters);
+    if (least < rule->least_count && !small_clusters_stay(rounds, change, rule, round)) break;
+    if (!touched_clusters_stay(rounds, change, rule, round)) break;
   }
   return round;
 }

@@ -108,16 +108,14 @@ typedef struct {
   long joining;
 } la_round_rule;
 
-/// Adds points to the clusters of their labels in one round: a point's weight to the count, so many times its squared
-/// norm to the sum of squares, and so many times its coordinates to the sums; and so many times its squared distance to
-/// the cluster's centroid to the loss.
-void la_take_in(const la_rounds *rounds, const la_change *change, long round);
+/// Adds points to the clusters of their labels in the rounds from one to before another: a point's weight to the count, so
+/// many times its squared norm to the sum of squares, and so many times its coordinates to the sums; and so many times its
+/// squared distance to the cluster's centroid to the loss.
+void la_take_in(const la_rounds *rounds, const la_change *change, long round, long end);
 
-/// Goes on from a round that points were added in: adds them in the next one too as long as all centroids that follow
-/// surely stay.
-///
-/// Returns the last round that the points were added in.
-long la_go_on(const la_rounds *rounds, const la_change *change, const la_round_rule *rule, long round);
+/// After points were added in all rounds: from a round on, the first whose means may become other centroids than those of
+/// the next round; the last round if there is none.
+long la_last_to_stay(const la_rounds *rounds, const la_change *change, const la_round_rule *rule, long round);
 
 /// Whether the rounded mean of a cluster of N points, 0 < N ≤ 2³⁰, is the given centroid: with M/D its mean, whether
 /// −cell·D ≤ 2(M − c·D) < cell·D for all coordinates c. One at the limit was held there: it stays where the mean is not

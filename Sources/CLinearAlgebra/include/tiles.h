@@ -73,12 +73,12 @@ void la_pack_gaps(const float *gaps, long count, uint16_t *packed);
 uint64_t la_exchange(uint8_t *labels, long width, uint16_t *gaps, const long *points, uint64_t lanes,
                      const uint16_t *new_labels, const float *new_gaps, uint16_t *before);
 
-/// Copies the labels of single points in all rounds, one round after another; labels are packed, with room for so many
-/// points in each round. Those of a round that is not known are left as they are.
+/// Copies the labels of single points in so many rounds, one round after another; labels are packed, and rounds have room
+/// for so many points. Those of a round that is not known are left out.
 void la_copy_labels(const uint8_t *labels, long width, const uint8_t *known, long rounds, long room,
                     const long *points, long count, uint16_t *out);
 
-/// In each round, puts what is known of the last of count points in the first place, of the one before it in the second,
+/// In each of so many rounds, which have room for so many points, puts what is known of the last of count points in the first place, of the one before it in the second,
 /// and so on, and zeros where it was. places are distinct and descend; elements take one or two bytes, as width says.
 void la_move_last(uint8_t *elements, long width, long rounds, long room, long count, const long *places,
                   long place_count);

@@ -18,10 +18,10 @@ struct PointChange: Sendable {
   /// - Parameters:
   ///   - places: The places of the leaving points among the points before the change, distinct.
   ///   - rows: The points' own records, where these are to be read in the points' place.
-  init(leaving places: [Int], of all: borrowing SolverPoints, rows: RecordRows? = nil) {
+  init(leaving places: [Int], of all: borrowing SolverPoints, rows: RecordRows? = nil, threads: Int = 1) {
     points = LoosePoints(all.points, keys: all.keys, at: places, rows: rows, sign: -1)
     leavingCount = places.count
-    (labels, isKnown, roundCount) = all.caches.labels(ofPoints: places)
+    (labels, isKnown, roundCount) = all.caches.labels(ofPoints: places, threads: threads)
   }
 
   /// Lets a point join at a place where it is now.
@@ -71,7 +71,7 @@ extension [RunCache] {
   ///
   /// - Complexity: O(R·T) a point.
   fileprivate func labels(
-    ofPoints places: [Int]
+    ofPoints places: [Int], threads: Int
   ) -> (labels: [UInt16], isKnown: [Bool], roundCount: Int) {
     var (roundCount, isComplete) = (0, true)
     let caches = span
@@ -85,7 +85,7 @@ extension [RunCache] {
     labels.append(contentsOf: repeatElement(0, count: count * size))
     var isKnown: [Bool] = []
     for run in caches.indices {
-      caches[run].assignments?.copyLabels(ofPoints: places, to: &labels, at: run * size)
+      caches[run].assignments?.copyLabels(ofPoints: places, to: &labels, at: run * size, threads: threads)
       guard !isComplete else { continue }
       isKnown += caches[run].assignments?.isKnown ?? []
       isKnown += repeatElement(false, count: (run + 1) * roundCount - isKnown.count)

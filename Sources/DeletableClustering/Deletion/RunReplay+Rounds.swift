@@ -1,10 +1,10 @@
 // The rounds, replayed after some points left and others joined.
 //
 // Promise    Every round's centroids, statistics and loss are those of a solve of the points after the change.
-// Method     While no centroid has moved, a round loses the leaving points' counts, sums and squares, gains those
-//            of the joining ones, and the means of the clusters touched are looked at; most surely stay, and the next
-//            round follows at once. Where one may not, they are rounded again, as are those under the balance threshold
-//            of the old or the new n. From a round whose centroids move, assignments are brought up to date.
+// Method     Every round loses the leaving points' counts, sums and squares, and gains those of the joining ones. Then
+//            the means of the clusters touched are looked at; most surely stay, and so do the next round's centroids.
+//            Where one may not, they are rounded again, as are those under the balance threshold of the old or the new n.
+//            From a round whose centroids move, assignments are brought up to date.
 
 extension RunReplay {
   /// - Returns: Whether the replay is complete; without survivors it stops where a centroid moves.
@@ -19,8 +19,8 @@ extension RunReplay {
     var centroids = keepsSeeds ? nil : run.seeding.seeds(dimension: solver.dimension)
     var keepsCell = true
     var check: RoundCheck?
+    run.rounds.takeIn(change.points, labels, threads: solver.threads)
     while true {
-      run.rounds.takeIn(change.points, labels, round: round)
       var state: RoundChange?
       if let moved = centroids, !run.rounds.areCentroids(moved, ofRound: round) {
         guard let survivors = survivors() else { return false }
@@ -29,7 +29,7 @@ extension RunReplay {
       }
       if round == 0 { keepsCell = resolveCellAgain(&run) }
       if keepsCell, state == nil {
-        round = goOn(&run, from: round, labels, &check)
+        round = lastToStay(&run, from: round, labels, &check)
       }
       guard round < last else { return true }
       state = state ?? RoundChange(run.rounds, round, labels, change, hasMoved: false)
@@ -38,10 +38,8 @@ extension RunReplay {
     }
   }
 
-  /// Takes the change into further rounds, as long as centroids surely stay.
-  ///
-  /// - Returns: The last round that it was taken into.
-  private mutating func goOn(
+  /// From a round on, the first whose means may become other centroids than the next round has; the last if there is none.
+  private mutating func lastToStay(
     _ run: inout Run, from round: Int, _ labels: [UInt16], _ check: inout RoundCheck?
   ) -> Int {
     let known = check ?? makeRoundCheck(run)
@@ -49,12 +47,12 @@ extension RunReplay {
     if cache.lattices.lastCell != run.cell {
       cache.lattices = RoundLattices(lastCell: run.cell, cells: solver.cells(last: run.cell))
     }
-    let reached = run.rounds.advance(change.points, labels, after: round, known, cache.lattices)
+    let reached = run.rounds.lastToStay(change.points, labels, from: round, known, cache.lattices)
     guard reached < solver.settings.iterations, !cache.lattices.knowEnds else { return reached }
     // It may have been a centroid at the end of the range.
     let roundings = (1...solver.settings.iterations).map { solver.rounding(intoRound: $0, cell: run.cell) }
     cache.lattices.findEnds(roundings, dimension: solver.dimension)
-    return run.rounds.advance(change.points, labels, after: reached, known, cache.lattices)
+    return run.rounds.lastToStay(change.points, labels, from: reached, known, cache.lattices)
   }
 
   /// Runs all rounds again, where the count of seeds is another.

@@ -58,9 +58,9 @@ struct Assignments: Sendable {
   /// Writes some points' clusters in all rounds that are known, one round after another, from a place on.
   ///
   /// - Complexity: O(m) a round for m points, one independent of the other: the memory is asked for many at a time.
-  func copyLabels(ofPoints points: [Int], to out: inout [UInt16], at start: Int) {
+  func copyLabels(ofPoints points: [Int], to out: inout [UInt16], at start: Int, threads: Int) {
     PackedAssignment.copyLabels(
-      labels, width: labelWidth, isKnown, room: room, ofPoints: points, to: &out, at: start)
+      labels, width: labelWidth, isKnown, room: room, ofPoints: points, to: &out, at: start, threads: threads)
   }
 
   /// A copy of what is known of some points in one round, as the only one.
@@ -111,9 +111,10 @@ struct Assignments: Sendable {
   ///
   /// - Parameter points: Distinct, in descending order.
   /// - Complexity: O(T) a point. Round after round, so that the memory is asked for many points' entries at a time.
-  mutating func removeSwapping(points: [Int]) {
+  mutating func removeSwapping(points: [Int], threads: Int = 1) {
     PackedAssignment.moveLast(
-      &labels, width: labelWidth, &gaps, rounds: roundCount, room: room, count: count, over: points)
+      &labels, width: labelWidth, &gaps, rounds: roundCount, room: room, count: count, over: points,
+      threads: threads)
     count -= points.count
   }
 

@@ -74,8 +74,8 @@ struct SolverPoints: Sendable {
   /// - Parameters:
   ///   - places: Distinct.
   ///   - rows: The points' own records, where these are to be read in the points' place.
-  mutating func change(leaving places: [Int], rows: RecordRows? = nil) -> PointChange {
-    PointChange(leaving: places, of: self, rows: rows)
+  mutating func change(leaving places: [Int], rows: RecordRows? = nil, threads: Int) -> PointChange {
+    PointChange(leaving: places, of: self, rows: rows, threads: threads)
   }
 
   /// Takes the caches out, or puts them back.
@@ -96,11 +96,11 @@ struct SolverPoints: Sendable {
   ///
   /// - Parameter places: Distinct, in descending order.
   /// - Complexity: O(d + R·T) a point.
-  mutating func removeSwapping(points places: [Int]) {
+  mutating func removeSwapping(points places: [Int], threads: Int = 1) {
     points.removeSwapping(points: places)
     keys.swapRemove(places)
     for run in caches.indices {
-      caches[run].assignments?.removeSwapping(points: places)
+      caches[run].assignments?.removeSwapping(points: places, threads: threads)
     }
   }
 

@@ -91,24 +91,41 @@ struct PackedAssignment: Sendable {
   }
 }
 
-// All rounds' labels and gaps: one round after another, each with the same room.
+// All rounds' labels and gaps: one round after another, each with the same room. Many points are looked up on several
+// threads, each with rounds of its own.
 extension PackedAssignment {
+  /// How many rounds a thread takes at a time: all of them for few points.
+  private static func grain(_ pointCount: Int, _ rounds: Int) -> Int { pointCount < 256 ? rounds : 1 }
+
   /// Writes some points' labels in all rounds that are known, one round after another, from a place on.
   ///
   /// - Precondition: The points are there, and there is room for all; checked in release builds too.
   static func copyLabels(
     _ labels: [UInt8], width: Int, _ isKnown: [Bool], room: Int, ofPoints points: [Int],
-    to out: inout [UInt16], at start: Int
+    to out: inout [UInt16], at start: Int, threads: Int
   ) {
-    precondition(labels.count == isKnown.count * room * width)
+    let rounds = isKnown.count
+    precondition(labels.count == rounds * room * width)
     precondition(points.allSatisfy { $0 >= 0 && $0 < room })
-    precondition(start >= 0 && start + isKnown.count * points.count <= out.count)
-    unsafe isKnown.withUnsafeBytes { known in
-      unsafe out.withUnsafeMutableBufferPointer { out in
-        guard let first = out.baseAddress, let known = known.baseAddress else { return }
-        unsafe la_copy_labels(
-          labels, width, known.assumingMemoryBound(to: UInt8.self), isKnown.count, room, points, points.count,
-          first + start)
+    precondition(start >= 0 && start + rounds * points.count <= out.count)
+    let size = points.count
+    out.withDisjointWindow { out in
+      Parallel.forEach(count: rounds, grain: grain(size, rounds), threads: threads) { range in
+        out.update(start + range.lowerBound * size..<start + range.upperBound * size) { out in
+          unsafe labels.withUnsafeBufferPointer { labels in
+            unsafe isKnown.withUnsafeBytes { isKnown in
+              unsafe out.withUnsafeMutableBufferPointer { out in
+                guard let labels = labels.baseAddress, let isKnown = isKnown.baseAddress,
+                  let out = out.baseAddress
+                else { return }
+                unsafe la_copy_labels(
+                  labels + range.lowerBound * room * width, width,
+                  isKnown.assumingMemoryBound(to: UInt8.self) + range.lowerBound, range.count, room, points,
+                  size, out)
+              }
+            }
+          }
+        }
       }
     }
   }
@@ -122,7 +139,7 @@ extension PackedAssignment {
   /// - Precondition: They are; checked in release builds too.
   static func moveLast(
     _ labels: inout [UInt8], width: Int, _ gaps: inout [UInt16], rounds: Int, room: Int, count: Int,
-    over points: [Int]
+    over points: [Int], threads: Int
   ) {
     precondition(count <= room && gaps.count == rounds * room && labels.count == gaps.count * width)
     var end = count
@@ -130,12 +147,26 @@ extension PackedAssignment {
       precondition(point >= 0 && point < end)
       end = point
     }
-    unsafe la_move_last(&labels, width, rounds, room, count, points, points.count)
-    unsafe gaps.withUnsafeMutableBytes { gaps in
-      guard let first = gaps.baseAddress else { return }
-      unsafe la_move_last(
-        first.assumingMemoryBound(to: UInt8.self), MemoryLayout<UInt16>.size, rounds, room, count, points,
-        points.count)
+    let size = points.count
+    labels.withDisjointWindow { labels in
+      gaps.withDisjointWindow { gaps in
+        Parallel.forEach(count: rounds, grain: grain(size, rounds), threads: threads) { range in
+          labels.update(range.lowerBound * room * width..<range.upperBound * room * width) { labels in
+            unsafe labels.withUnsafeMutableBufferPointer { labels in
+              guard let labels = labels.baseAddress else { return }
+              unsafe la_move_last(labels, width, range.count, room, count, points, size)
+            }
+          }
+          gaps.update(range.lowerBound * room..<range.upperBound * room) { gaps in
+            unsafe gaps.withUnsafeMutableBytes { gaps in
+              guard let gaps = gaps.baseAddress else { return }
+              unsafe la_move_last(
+                gaps.assumingMemoryBound(to: UInt8.self), MemoryLayout<UInt16>.size, range.count, room, count,
+                points, size)
+            }
+          }
+        }
+      }
     }
   }
 }

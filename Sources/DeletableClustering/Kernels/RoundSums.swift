@@ -13,24 +13,35 @@ struct RoundCheck: Sendable {
 }
 
 extension Rounds {
-  /// Takes points into the clusters of their labels, or out where their weights are negative.
+  /// Takes points into the clusters of their labels in all rounds, or out where their weights are negative.
   ///
   /// - Parameter labels: Of all rounds, m in each.
-  /// - Precondition: The round is there, and labels are those of clusters; checked in release builds too.
-  /// - Complexity: O(d) a point; no allocation.
-  mutating func takeIn(_ points: borrowing LoosePoints, _ labels: [UInt16], round: Int) {
-    precondition(round >= 0 && round < count)
-    unsafe withUnsafeParts(points, labels) { rounds, points in unsafe la_take_in(&rounds, &points, round) }
+  /// - Precondition: Labels are those of clusters; checked in release builds too.
+  /// - Complexity: O(m·d) a round, each round for itself.
+  mutating func takeIn(_ points: borrowing LoosePoints, _ labels: [UInt16], threads: Int) {
+    let roundCount = count
+    // A thread is worth its start only where there is much to do.
+    let threads = points.count * dimension < Self.leastForThreads ? 1 : threads
+    unsafe withUnsafeParts(points, labels) { rounds, points in
+      guard threads > 1 else { return unsafe la_take_in(&rounds, &points, 0, roundCount) }
+      nonisolated(unsafe) let (rounds, points) = unsafe (rounds, points)
+      Parallel.forEach(count: roundCount, grain: 1, threads: threads) { range in
+        var (rounds, points) = unsafe (rounds, points)
+        unsafe la_take_in(&rounds, &points, range.lowerBound, range.upperBound)
+      }
+    }
   }
 
-  /// Goes on from a round that points were taken into: as long as each of the centroids that follow surely stays, they
-  /// are taken into the next round too.
+  /// How many coordinates of points are worth several threads.
+  private static let leastForThreads = 1 << 13
+
+  /// After points were taken in: from a round on, the first whose means may become other centroids than the next round
+  /// has; the last if there is none.
   ///
-  /// - Returns: The last round that they were taken into.
-  /// - Precondition: As above.
+  /// - Precondition: The round is there, and labels as above; checked in release builds too.
   /// - Complexity: O(k + m·d) a round, and O(d) for each cluster under the balance threshold; no allocation.
-  mutating func advance(
-    _ points: borrowing LoosePoints, _ labels: [UInt16], after round: Int, _ check: RoundCheck,
+  mutating func lastToStay(
+    _ points: borrowing LoosePoints, _ labels: [UInt16], from round: Int, _ check: RoundCheck,
     _ lattices: borrowing RoundLattices
   ) -> Int {
     precondition(round >= 0 && round < count && lattices.cells.count == count)
@@ -45,7 +56,7 @@ extension Rounds {
               upper: upper.isEmpty ? nil : upper.baseAddress,
               lower: lower.isEmpty ? nil : lower.baseAddress, least_count: check.leastCount,
               joining: check.joiningWeight)
-            return unsafe la_go_on(&rounds, &points, &rule, round)
+            return unsafe la_last_to_stay(&rounds, &points, &rule, round)
           }
         }
       }

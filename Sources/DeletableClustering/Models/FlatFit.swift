@@ -80,13 +80,13 @@ struct FlatFit: FittedStructure {
     rows: [Int], from data: inout Dataset, _ context: FitContext, _ effect: inout ReplayEffect
   ) {
     let records = self.rows(data, context)
-    guard let change = points?.change(leaving: rows, rows: records) else {
+    guard let change = points?.change(leaving: rows, rows: records, threads: context.threads) else {
       preconditionFailure("Records in memory have points.")
     }
     // Nothing else holds the coordinates now, so they change in place.
     _ = consume records
     data.removeSwapping(rows: rows)
-    points?.removeSwapping(points: rows)
+    points?.removeSwapping(points: rows, threads: context.threads)
     // Taken out, as the survivors are read beside them.
     var (solution, caches) = (Solution(), [RunCache]())
     swap(&solution, &self.solution)

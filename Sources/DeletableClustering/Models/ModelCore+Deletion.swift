@@ -8,9 +8,9 @@
 
 extension ModelCore {
   mutating func delete(_ ids: some Sequence<RecordID>) throws(DeletionError) -> DeletionOutcome {
-    let requested = Self.distinct(Array(ids))
+    let requested = Array(ids)
     if resident == nil {
-      if let outcome = try deleteWithoutReading(requested) { return outcome }
+      if let outcome = try deleteWithoutReading(Self.distinct(requested)) { return outcome }
       try readRecords()
     }
     return try deleteFromMemory(requested)
@@ -26,14 +26,12 @@ extension ModelCore {
   private mutating func deleteFromMemory(
     _ requested: [RecordID]
   ) throws(DeletionError) -> DeletionOutcome {
-    var rows: [Int] = []
-    var unknown: [RecordID] = []
-    resident?.find(requested, &rows, unknown: &unknown)
+    guard let found = resident?.find(requested) else { preconditionFailure("The records are in memory.") }
+    let rows = found.rows
     var outcome = DeletionOutcome(
-      requestedCount: requested.count, recordCount: rows.count, unknownIDs: unknown)
+      requestedCount: found.idCount + found.unknownIDs.count, recordCount: rows.count,
+      unknownIDs: found.unknownIDs)
     guard !rows.isEmpty else { return outcome }
-    // In the order in which they can leave one after another.
-    if rows.count > 1 { rows.sort(by: >) }
     // What can fail comes first: nothing has changed yet.
     let unit = summary.unit
     guard resident?.remove(rows: rows, from: &summary) == true else { throw .foreignState }

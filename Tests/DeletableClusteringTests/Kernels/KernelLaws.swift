@@ -43,6 +43,39 @@ struct KernelLaws {
     }
   }
 
+  @Test("Many points leave on several threads as on one", arguments: [3, 256, 257], [10, 300])
+  func manyLeave(clusters: Int, leavingCount: Int) {
+    var random = SplitMix(UInt64(clusters + leavingCount))
+    let (rounds, count) = (5, 900)
+    var assignments = Assignments(rounds: rounds, count: count, clusters: clusters)
+    var plain: [[UInt16]] = []
+    // The last is not known.
+    for round in 0..<rounds - 1 {
+      let labels = (0..<count).map { _ in UInt16(random.int(0...clusters - 1)) }
+      let gaps = labels.map { Float($0) }
+      assignments.write(round, reading: round) { _, new in
+        new.store(0..<count, labels: labels.span, gaps: gaps.span)
+      }
+      plain.append(labels)
+    }
+    let leaving = Array(0..<count).shuffled(using: &random).prefix(leavingCount).sorted(by: >)
+    for threads in [1, 3] {
+      var left = assignments
+      var labels = Array(repeating: UInt16(9), count: rounds * leavingCount + 2)
+      left.copyLabels(ofPoints: leaving, to: &labels, at: 1, threads: threads)
+      let known = plain.flatMap { all in leaving.map { all[$0] } }
+      #expect(labels == [9] + known + Array(repeating: 9, count: leavingCount + 1))
+      left.removeSwapping(points: leaving, threads: threads)
+      for round in 0..<rounds - 1 {
+        var expected = plain[round]
+        expected.swapRemove(leaving)
+        #expect(left.labels(ofRound: round) == expected)
+        let gaps = zip(left.gaps(ofRound: round), expected.map { Float($0) })
+        #expect(gaps.allSatisfy { $0 <= $1 && $0 >= $1 * 0.99 })
+      }
+    }
+  }
+
   @Test("Labels above 255 are as exact, when assigned and after a move", arguments: UInt64(0)..<4)
   func manyClusters(seed: UInt64) throws {
     var random = SplitMix(seed)

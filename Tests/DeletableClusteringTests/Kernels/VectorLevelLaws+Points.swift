@@ -34,6 +34,35 @@ extension VectorLevelLaws {
     #expect(floats == rounded && doubles == rounded)
   }
 
+  @Test("Many points are taken into all rounds on several threads as on one", arguments: UInt64(0)..<6)
+  func manyPoints(seed: UInt64) {
+    var random = SplitMix(seed)
+    let (dimension, clusters, roundCount, count) = (random.int(9...20), random.int(1...5), 7, 1000)
+    let steps = (0..<count * dimension).map { _ in Int32(random.int(-9000...9000)) }
+    let lattice = LatticePoints(
+      Centroids(dimension: dimension, steps: steps), weights: Array(repeating: 1, count: count))
+    let points = LoosePoints(
+      lattice, keys: Array(repeating: Word128(low: 0, high: 0), count: count), at: Array(0..<count),
+      rows: nil, sign: -1)
+    let labels = (0..<roundCount * count).map { _ in UInt16(random.int(0...clusters - 1)) }
+    let centroids = Centroids(
+      dimension: dimension, steps: (0..<clusters * dimension).map { _ in Int32(random.int(-9000...9000)) })
+    var rounds = Rounds()
+    for _ in 0..<roundCount {
+      let none = ClusterStatistics(clusterCount: clusters, dimension: dimension)
+      rounds.append(Run.Round(centroids: centroids, statistics: none, loss: 0))
+    }
+    var others = rounds
+    rounds.takeIn(points, labels, threads: 1)
+    others.takeIn(points, labels, threads: 3)
+    #expect(rounds == others)
+    for round in 0..<roundCount {
+      #expect(rounds.counts(ofRound: round).reduce(0, +) == -count)
+      let sum = rounds.statistics(ofRound: round).sums.reduce(0, +)
+      #expect(sum == -steps.reduce(0) { $0 + Int64($1) })
+    }
+  }
+
   @Test("The loss about the means, of few points and of as many as there may be", arguments: VectorLevel.all)
   func lossAboutMeans(level: Int32) {
     for seed in 0..<UInt64(60) {
@@ -124,10 +153,10 @@ extension VectorLevelLaws {
       let sample = RecordedRounds(knowsEnds: knowsEnds, &random)
       var rounds = sample.before
       let last = VectorLevel.limited(to: level) {
-        rounds.takeIn(sample.points, sample.labels, round: 0)
-        return rounds.advance(sample.points, sample.labels, after: 0, sample.check, sample.lattices)
+        rounds.takeIn(sample.points, sample.labels, threads: 1)
+        return rounds.lastToStay(sample.points, sample.labels, from: 0, sample.check, sample.lattices)
       }
-      #expect(Array(rounds) == sample.after(upTo: last), "seed \(seed)")
+      #expect(Array(rounds) == sample.after, "seed \(seed)")
       let stays = sample.lastReached
       #expect(last <= stays, "seed \(seed)")
       passed += last
@@ -232,10 +261,9 @@ private struct RecordedRounds {
     return points
   }
 
-  /// The rounds after the change was taken into the first few.
-  func after(upTo last: Int) -> [Run.Round] {
+  /// The rounds after the change was taken into them.
+  var after: [Run.Round] {
     before.enumerated().map { round, recorded in
-      guard round <= last else { return recorded }
       var changed = recorded
       let dimension = recorded.centroids.dimension
       for (point, member) in points.members.enumerated() {
@@ -260,7 +288,7 @@ private struct RecordedRounds {
 
   /// The last round to which the plain rounding of all means lets the change through.
   var lastReached: Int {
-    let changed = after(upTo: before.count)
+    let changed = after
     for round in 0..<before.count - 1 {
       let next = roundings[round + 1].centroids(changed[round].statistics, previous: before[round].centroids)
       if next != before[round + 1].centroids { return round }
