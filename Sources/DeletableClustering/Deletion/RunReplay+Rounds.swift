@@ -176,9 +176,11 @@ private struct RoundChange {
   ///   - hasMoved: Whether the round gets other centroids than recorded.
   init(_ rounds: Rounds, _ round: Int, _ labels: [UInt16], _ change: PointChange, hasMoved: Bool) {
     var clusters = rounds.counts(ofRound: round).map { Cluster(count: $0, isTouched: hasMoved) }
-    for (label, member) in zip(labels[(round * change.points.count)...], change.points.members) {
-      clusters[Int(label)].count -= Int(member.weight)
-      clusters[Int(label)].isTouched = true
+    let (members, first) = (change.points.members, round * change.points.count)
+    for place in members.indices {
+      let cluster = Int(labels[first + place])
+      clusters[cluster].count -= Int(members[place].weight)
+      clusters[cluster].isTouched = true
     }
     self.clusters = clusters
   }

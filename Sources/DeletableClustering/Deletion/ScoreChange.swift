@@ -11,25 +11,27 @@ struct ScoreChange: Sendable {
   }
 
   let moves: [Move]
-
-  /// The coordinates in which any cluster moved.
-  var columns: Set<Int> { Set(moves.flatMap { $0.terms.map(\.column) }) }
+  /// The coordinates in which any cluster moved, in ascending order.
+  let columns: [Int]
 
   /// Nil where so much moved that scoring everything again is cheaper.
   init?(from old: Centroids, to new: Centroids) {
     var moves: [Move] = []
+    var hasMoved = Array(repeating: false, count: old.dimension)
     var termCount = 0
     for cluster in 0..<old.count {
       let range = old.range(of: cluster)
       guard old.steps[range] != new.steps[range] else { continue }
       let move = Self.move(cluster, range, old, new)
       termCount += move.terms.count
+      for term in move.terms { hasMoved[term.column] = true }
       moves.append(move)
     }
     guard termCount * 8 <= old.steps.count || termCount <= 2, termCount <= Self.largestTermCount else {
       return nil
     }
     self.moves = moves
+    columns = hasMoved.indices.filter { hasMoved[$0] }
   }
 
   /// The bounds on what sums of so many terms round hold up to here.

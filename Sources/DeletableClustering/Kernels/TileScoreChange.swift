@@ -25,11 +25,12 @@ struct TileScoreChange: Sendable {
         terms.append(la_term(difference: term.difference, sum: term.sum, column: Int64(term.column)))
       }
     }
-    let columns = Set(terms.map(\.column)).sorted()
-    let places = Dictionary(uniqueKeysWithValues: zip(columns, 0...))
-    (self.moves, self.terms, self.columns) = (moves, terms, columns)
+    let columns = change.columns
+    (self.moves, self.terms, self.columns) = (moves, terms, columns.map { Int64($0) })
+    var places = Array(repeating: Int64(0), count: (columns.last ?? -1) + 1)
+    for (place, column) in columns.enumerated() { places[column] = Int64(place) }
     compactTerms = terms.map {
-      la_term(difference: $0.difference, sum: $0.sum, column: Int64(places[$0.column] ?? 0))
+      la_term(difference: $0.difference, sum: $0.sum, column: places[Int($0.column)])
     }
     made = Array(repeating: 0, count: columns.count * LatticePoints.tileWidth)
   }
