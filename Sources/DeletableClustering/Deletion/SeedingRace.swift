@@ -24,8 +24,8 @@ struct SeedingRace: ~Copyable {
     var movesSeed = false
   }
 
-  /// Takes the change into one step after another, up to the first or to where the sample ended, as long as their
-  /// candidates and seeds stand.
+  /// Takes the change into one step after another, up to the first where there is a sample, or to where that ended, as
+  /// long as their candidates and seeds stand.
   ///
   /// - Parameters:
   ///   - points: Those of the change, here and in what follows.

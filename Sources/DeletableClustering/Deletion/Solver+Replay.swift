@@ -57,7 +57,7 @@ struct RunReplay: ~Copyable {
   private(set) var solver: RunSolver
   /// The run's place among the restarts.
   private(set) var index = 0
-  /// Of the points after the change.
+  /// The run's, of the points after the change.
   var cache = RunCache()
   /// Whether the seeds are those that were recorded.
   var keepsSeeds = true
@@ -71,6 +71,8 @@ struct RunReplay: ~Copyable {
   mutating func goOn(to index: Int, _ solver: RunSolver) {
     self.index = index
     self.solver = solver
+    // Each run draws for itself: what is known of one's lattices is wrong for the next.
+    cache = RunCache()
     keepsSeeds = true
   }
 }

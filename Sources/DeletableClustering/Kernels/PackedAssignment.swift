@@ -95,7 +95,7 @@ struct PackedAssignment: Sendable {
 // threads, each with rounds of its own.
 extension PackedAssignment {
   /// How many rounds a thread takes at a time: all of them for few points.
-  private static func grain(_ pointCount: Int, _ rounds: Int) -> Int { pointCount < 256 ? rounds : 1 }
+  private static func grain(_ pointCount: Int, _ rounds: Int) -> Int { pointCount < 256 ? max(1, rounds) : 1 }
 
   /// Writes some points' labels in all rounds that are known, one round after another, from a place on.
   ///

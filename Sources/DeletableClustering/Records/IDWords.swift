@@ -1,7 +1,7 @@
 // The ids of a data set's rows as words, one a row.
 //
-// Two forms, which nobody can tell apart by what they answer: ids that are row numbers take no memory, or half a word each
-// once rows left; all others take a word each.
+// Two forms, which nobody can tell apart by what they answer: ids that are row numbers take no memory, or half a word for
+// each row that there was once the first left; all others take a word each.
 
 struct IDWords: Sendable {
   /// Nil while the ids are kept as words.

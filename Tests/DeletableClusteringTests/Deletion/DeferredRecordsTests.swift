@@ -48,6 +48,33 @@ struct DeferredRecordsTests {
     #expect(unread > 50)
   }
 
+  @Test("Each run of an opened model asks for the ends of its own lattices")
+  func endsOfRuns() throws {
+    var unread = 0
+    for seed in 0..<UInt64(TestLevel.count(quick: 60, standard: 150, long: 1500)) {
+      var random = SplitMix(seed)
+      // Cells as large as a good part of the range, and clusters near its ends: most means are rounded beyond it.
+      let rows = (0..<random.int(20...40)).map { _ in
+        [Double(random.int(600...1024)) * random.element([-1, 1]) / 1024]
+      }
+      var settings = ModelSettings(.quantized, clusters: random.int(2...3))
+      settings.restarts = 4
+      settings.seed = seed
+      settings.epsilon = random.element([0.25, 0.5, 1])
+      let law = DeletionLaw(
+        try Dataset(rows: rows, ids: rows.indices.map { RecordID("p\($0)") }), settings)
+      let fitted = try law.fit()
+      for id in law.data.ids {
+        let store = StoredRecords(law.data)
+        var model = try opened(fitted, store)
+        try model.delete([id])
+        #expect(try model == law.refit(without: [id]), "seed \(seed), \(id)")
+        if store.loadCount == 0 { unread += 1 }
+      }
+    }
+    #expect(unread > 100)
+  }
+
   @Test(
     "Where the records cannot be read, the deletion throws and the model is as it was",
     arguments: ClusteringMethod.allCases)
