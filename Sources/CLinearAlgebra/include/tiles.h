@@ -78,8 +78,9 @@ uint64_t la_exchange(uint8_t *labels, long width, uint16_t *gaps, const long *po
 void la_copy_labels(const uint8_t *labels, long width, const uint8_t *known, long rounds, long room,
                     const long *points, long count, uint16_t *out);
 
-/// In each of so many rounds, which have room for so many points, puts what is known of the last of count points in the first place, of the one before it in the second,
-/// and so on, and zeros where it was. places are distinct and descend; elements take one or two bytes, as width says.
+/// In each of so many rounds, which have room for so many points, puts what is known of the last of count points in the
+/// first of some places, of the one before it in the second, and so on, and zeros where it was. places are distinct and
+/// descend; elements take one or two bytes, as width says.
 void la_move_last(uint8_t *elements, long width, long rounds, long room, long count, const long *places,
                   long place_count);
 
