@@ -69,7 +69,8 @@ struct SolverPoints: Sendable {
     return SolverInput(points: points.with(origin), keys: keys, origin: origin)
   }
 
-  /// What a replay must know of the points at some places, before they go.
+  /// What a replay must know of the points at some places, before they go. It only looks, but is asked in place: what is
+  /// read of an optional would be copied first.
   ///
   /// - Parameters:
   ///   - places: Distinct.
