@@ -4,28 +4,44 @@
 
 // Without the alignment of a register.
 typedef int32_t i8 __attribute__((ext_vector_type(8), aligned(4)));
+typedef int64_t l4 __attribute__((ext_vector_type(4)));
 typedef int64_t l8 __attribute__((ext_vector_type(8), aligned(8)));
 typedef double d8 __attribute__((ext_vector_type(8), aligned(8)));
 
-INLINE int64_t total(const l8 *part) {
-  l8 s = *part;
-  return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
+// Adds the squares of numbers of 32 bits, those of even places and those of odd ones: each half of a register of 64 is one
+// factor of a multiplication, where the compiler sees that.
+INLINE void add_squares(const i8 *numbers, l4 *sums) {
+  l4 pairs = (l4)*numbers, even = (pairs << 32) >> 32, odd = pairs >> 32;
+  *sums += even * even + odd * odd;
 }
 
-// Both factors are of 32 bits in registers of 64, which is one multiplication where the compiler sees it.
+INLINE int64_t total(const l4 *part) {
+  l4 s = *part;
+  return (s[0] + s[2]) + (s[1] + s[3]);
+}
+
+// Eight at a time; of the last eight, which begin earlier, those that were seen already are left out.
 INLINE int64_t squared_distance_body(const int32_t *left, const int32_t *right, long dimension) {
-  l8 part = 0;
-  long i = 0;
-  for (; i + 8 <= dimension; i += 8) {
-    l8 difference = __builtin_convertvector(*(const i8 *)(left + i) - *(const i8 *)(right + i), l8);
-    part += difference * difference;
-  }
   int64_t sum = 0;
-  for (; i < dimension; i++) {
+  for (long i = 0; dimension < 8 && i < dimension; i++) {
     int64_t difference = left[i] - right[i];
     sum += difference * difference;
   }
-  return sum + total(&part);
+  if (dimension < 8) return sum;
+  const i8 places = {0, 1, 2, 3, 4, 5, 6, 7};
+  l4 part = 0;
+  long i = 0;
+  for (; i + 8 <= dimension; i += 8) {
+    i8 difference = *(const i8 *)(left + i) - *(const i8 *)(right + i);
+    add_squares(&difference, &part);
+  }
+  if (i < dimension) {
+    long last = dimension - 8;
+    i8 difference = *(const i8 *)(left + last) - *(const i8 *)(right + last);
+    difference = places < (int)(i - last) ? (i8)0 : difference;
+    add_squares(&difference, &part);
+  }
+  return total(&part);
 }
 
 INLINE void lower_shares_body(const int32_t *seed, long dimension, const int32_t *steps, la_share *shares,
@@ -46,12 +62,26 @@ INLINE int leaves(const la_seeding_change *change, uint64_t low, uint64_t high) 
 INLINE __int128 share_of_potential(const la_seeding_change *change, const int32_t *candidate) {
   __int128 sum = 0;
   for (long i = 0; i < change->count; i++) {
-    la_share share = change->shares[i];
+    const la_share *share = change->shares + i;
     int64_t distance =
-        squared_distance_body(change->steps + share.point * change->dimension, candidate, change->dimension);
-    sum += (__int128)share.weight * (distance < share.distance ? distance : share.distance);
+        squared_distance_body(change->steps + share->point * change->dimension, candidate, change->dimension);
+    sum += (__int128)share->weight * (distance < share->distance ? distance : share->distance);
   }
   return sum;
+}
+
+// Adds what points contribute to the potentials of some candidates, and returns the first of the least.
+INLINE long add_to_potentials(const la_seeding_change *change, const int32_t *points, __int128 *potentials, long count) {
+  long best = 0;
+  __int128 least = 0;
+  for (long c = 0; c < count; c++, points += change->dimension) {
+    __int128 potential = potentials[c] + share_of_potential(change, points);
+    potentials[c] = potential;
+    if (c > 0 && potential >= least) continue;
+    least = potential;
+    best = c;
+  }
+  return best;
 }
 
 INLINE int are_same_points(const int32_t *left, const int32_t *right, long dimension) {
@@ -60,30 +90,28 @@ INLINE int are_same_points(const int32_t *left, const int32_t *right, long dimen
   return 1;
 }
 
-INLINE long take_in_seeding_body(const la_steps *steps, const la_seeding_change *change, long step, long end,
+// Copies tell the compiler that nothing that is written here is part of them.
+INLINE long take_in_seeding_body(const la_steps *all_steps, const la_seeding_change *all_change, long step, long end,
                                  int *moves) {
-  long dimension = change->dimension;
+  const la_steps steps = *all_steps;
+  const la_seeding_change change = *all_change;
+  long dimension = change.dimension;
   *moves = 0;
   for (; step < end; step++) {
-    long first = steps->starts[step], count = steps->starts[step + 1] - first, chosen = steps->chosen[step];
-    const int32_t *points = steps->points + first * dimension;
+    long first = steps.starts[step], count = steps.starts[step + 1] - first, chosen = steps.chosen[step];
+    const int32_t *points = steps.points + first * dimension;
     for (long c = first; c < first + count; c++)
-      if (leaves(change, steps->keys[2 * c], steps->keys[2 * c + 1])) return step;
-    if (step > 0 && change->count > 0) {
-      __int128 *potentials = (__int128 *)steps->potentials + first;
-      long least = 0;
-      for (long c = 0; c < count; c++) {
-        potentials[c] += share_of_potential(change, points + c * dimension);
-        if (potentials[c] < potentials[least]) least = c;
-      }
-      steps->chosen[step] = least;
-      if (least != chosen && !are_same_points(points + least * dimension, points + chosen * dimension, dimension)) {
+      if (leaves(&change, steps.keys[2 * c], steps.keys[2 * c + 1])) return step;
+    if (step > 0 && change.count > 0) {
+      long best = add_to_potentials(&change, points, (__int128 *)steps.potentials + first, count);
+      steps.chosen[step] = best;
+      if (best != chosen && !are_same_points(points + best * dimension, points + chosen * dimension, dimension)) {
         *moves = 1;
         return step;
       }
-      chosen = least;
+      chosen = best;
     }
-    lower_shares_body(points + chosen * dimension, dimension, change->steps, change->shares, change->count);
+    lower_shares_body(points + chosen * dimension, dimension, change.steps, change.shares, change.count);
   }
   return step;
 }
@@ -113,13 +141,12 @@ INLINE void loss_about_means_body(const long *counts, const int64_t *sums, const
 // A point's distance to its centroid is found while its coordinates go to the sums.
 INLINE int64_t add_point(const int32_t *point, const int32_t *centroid, long dimension, int32_t weight,
                          int64_t *sums) {
-  l8 part = 0;
+  l4 part = 0;
   l8 times = (l8)(int64_t)weight;
   long i = 0;
   for (; i + 8 <= dimension; i += 8) {
-    i8 x = *(const i8 *)(point + i);
-    l8 difference = __builtin_convertvector(x - *(const i8 *)(centroid + i), l8);
-    part += difference * difference;
+    i8 x = *(const i8 *)(point + i), difference = x - *(const i8 *)(centroid + i);
+    add_squares(&difference, &part);
     *(l8 *)(sums + i) += __builtin_convertvector(x, l8) * times;
   }
   int64_t sum = 0;
@@ -131,7 +158,6 @@ INLINE int64_t add_point(const int32_t *point, const int32_t *centroid, long dim
   return sum + total(&part);
 }
 
-// Copies tell the compiler that nothing that is written here is part of them.
 INLINE void take_in_body(const la_rounds *all_rounds, const la_change *all_change, long round, long end) {
   const la_rounds rounds = *all_rounds;
   const la_change change = *all_change;

@@ -69,20 +69,24 @@ void la_copy_labels(const uint8_t *labels, long width, const uint8_t *known, lon
     for (long i = 0; known[round] && i < count; i++) unpack_labels_body(labels + points[i] * width, 1, width, out + i);
 }
 
-void la_move_last(uint8_t *elements, long width, long rounds, long room, long count, const long *places,
-                  long place_count) {
+INLINE void move_last(uint8_t *elements, const long width, long rounds, long room, long count, const long *places,
+                      long place_count) {
   for (long round = 0; round < rounds; round++, elements += room * width) {
     uint8_t *last = elements + count * width;
     for (long i = 0; i < place_count; i++) {
       last -= width;
-      uint8_t *place = elements + places[i] * width;
-      place[0] = last[0];
-      last[0] = 0;
-      if (width == 1) continue;
-      place[1] = last[1];
-      last[1] = 0;
+      memcpy(elements + places[i] * width, last, width);
+      memset(last, 0, width);
     }
   }
+}
+
+void la_move_last(uint8_t *elements, long width, long rounds, long room, long count, const long *places,
+                  long place_count) {
+  if (width == 1)
+    move_last(elements, 1, rounds, room, count, places, place_count);
+  else
+    move_last(elements, 2, rounds, room, count, places, place_count);
 }
 
 KERNEL(void, lower_gaps,

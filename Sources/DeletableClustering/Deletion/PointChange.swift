@@ -17,8 +17,9 @@ struct PointChange: Sendable {
 
   /// - Parameters:
   ///   - places: The places of the leaving points among the points before the change, distinct.
+  ///   - all: They are only read, but in place.
   ///   - rows: The points' own records, where these are to be read in the points' place.
-  init(leaving places: [Int], of all: borrowing SolverPoints, rows: RecordRows? = nil, threads: Int = 1) {
+  init(leaving places: [Int], of all: inout SolverPoints, rows: RecordRows? = nil, threads: Int = 1) {
     points = LoosePoints(all.points, keys: all.keys, at: places, rows: rows, sign: -1)
     leavingCount = places.count
     (labels, isKnown, roundCount) = all.caches.labels(ofPoints: places, threads: threads)
@@ -70,24 +71,23 @@ extension [RunCache] {
   /// each round whether it is known, empty where all are.
   ///
   /// - Complexity: O(R·T) a point.
-  fileprivate func labels(
+  fileprivate mutating func labels(
     ofPoints places: [Int], threads: Int
   ) -> (labels: [UInt16], isKnown: [Bool], roundCount: Int) {
     var (roundCount, isComplete) = (0, true)
-    let caches = span
-    for run in caches.indices {
-      roundCount = Swift.max(roundCount, caches[run].assignments?.roundCount ?? 0)
-      isComplete = isComplete && caches[run].isComplete
+    for run in indices {
+      roundCount = Swift.max(roundCount, self[run].assignments?.roundCount ?? 0)
+      isComplete = isComplete && self[run].isComplete
     }
     let size = roundCount * places.count
     var labels: [UInt16] = []
     labels.reserveCapacity(count * size)
     labels.append(contentsOf: repeatElement(0, count: count * size))
     var isKnown: [Bool] = []
-    for run in caches.indices {
-      caches[run].assignments?.copyLabels(ofPoints: places, to: &labels, at: run * size, threads: threads)
+    for run in indices {
+      self[run].assignments?.copyLabels(ofPoints: places, to: &labels, at: run * size, threads: threads)
       guard !isComplete else { continue }
-      isKnown += caches[run].assignments?.isKnown ?? []
+      isKnown += self[run].assignments?.isKnown ?? []
       isKnown += repeatElement(false, count: (run + 1) * roundCount - isKnown.count)
     }
     return (labels, isKnown, roundCount)

@@ -109,7 +109,7 @@ extension TreeBranch.Contents {
         joining.append((tag, .init(key: keys.key(ofTag: tag), steps: entry.steps, weight: entry.weight)))
       }
     }
-    var result = PointChange(leaving: leaving, of: points)
+    var result = PointChange(leaving: leaving, of: &points)
     for place in leaving.sorted(by: >) { remove(place: place, keys) }
     for (tag, point) in joining {
       result.join(point, at: tags.count)

@@ -60,9 +60,11 @@ struct TreeLeaf: Sendable {
   // MARK: - Deletion
 
   /// What a replay must know of the records at some places, before they go.
-  func change(leaving places: [Int]) -> PointChange {
-    guard let contents else { preconditionFailure("A leaf loses records that it has.") }
-    return PointChange(leaving: places, of: contents.points)
+  mutating func change(leaving places: [Int]) -> PointChange {
+    guard let change = contents?.points.change(leaving: places, threads: 1) else {
+      preconditionFailure("A leaf loses records that it has.")
+    }
+    return change
   }
 
   /// Takes the record at a place out.

@@ -55,10 +55,11 @@ struct Assignments: Sendable {
     return labelWidth == 1 ? UInt16(labels[place]) : UInt16(labels[place]) | UInt16(labels[place + 1]) << 8
   }
 
-  /// Writes some points' clusters in all rounds that are known, one round after another, from a place on.
+  /// Writes some points' clusters in all rounds that are known, one round after another, from a place on. It only looks,
+  /// but is asked in place: what is read of an optional would be copied first.
   ///
   /// - Complexity: O(m) a round for m points, one independent of the other: the memory is asked for many at a time.
-  func copyLabels(ofPoints points: [Int], to out: inout [UInt16], at start: Int, threads: Int) {
+  mutating func copyLabels(ofPoints points: [Int], to out: inout [UInt16], at start: Int, threads: Int) {
     PackedAssignment.copyLabels(
       labels, width: labelWidth, isKnown, room: room, ofPoints: points, to: &out, at: start, threads: threads)
   }

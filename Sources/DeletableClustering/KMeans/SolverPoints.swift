@@ -69,14 +69,13 @@ struct SolverPoints: Sendable {
     return SolverInput(points: points.with(origin), keys: keys, origin: origin)
   }
 
-  /// What a replay must know of the points at some places, before they go. It only looks, but is asked in place: what is
-  /// read of an optional would be copied first.
+  /// What a replay must know of the points at some places, before they go.
   ///
   /// - Parameters:
   ///   - places: Distinct.
   ///   - rows: The points' own records, where these are to be read in the points' place.
   mutating func change(leaving places: [Int], rows: RecordRows? = nil, threads: Int) -> PointChange {
-    PointChange(leaving: places, of: self, rows: rows, threads: threads)
+    PointChange(leaving: places, of: &self, rows: rows, threads: threads)
   }
 
   /// Takes the caches out, or puts them back.

@@ -10,8 +10,9 @@ import Synchronization
 
 /// How the library uses threads.
 public enum Parallel {
-  /// The count of processors that this process may use.
-  public static var coreCount: Int { ProcessInfo.processInfo.activeProcessorCount }
+  /// The count of processors that this process may use, as it was when somebody first asked: on Linux the answer is
+  /// read from files, which takes longer than to look through a small data set.
+  public static let coreCount = ProcessInfo.processInfo.activeProcessorCount
 
   /// Runs the body on consecutive ranges that together make 0..<count.
   ///

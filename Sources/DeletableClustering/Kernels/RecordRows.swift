@@ -188,13 +188,23 @@ extension RecordRows {
   /// The same of some points in any order.
   func fillTile(_ tile: inout MutableSpan<Float>, _ places: ArraySlice<Int>) {
     precondition(places.count <= LatticePoints.tileWidth && tile.count == dimension * LatticePoints.tileWidth)
-    let values = floats
-    var gathered: [Float] = []
-    gathered.reserveCapacity(places.count * dimension)
-    for place in places { gathered += values[place * dimension..<(place + 1) * dimension] }
+    let gathered = gather(places)
     unsafe tile.withUnsafeMutableBufferPointer { tile in
       unsafe la_fill_tile(gathered, dimension, places.count, Float(scale), tile.baseAddress)
     }
+  }
+
+  /// The rows of some points, one after another. Through a span, as a slice is an owner of all rows, and several threads
+  /// would count such owners at the same place, row for row.
+  private func gather(_ places: ArraySlice<Int>) -> [Float] {
+    let values = floats
+    let all = values.span
+    var gathered: [Float] = []
+    gathered.reserveCapacity(places.count * dimension)
+    for place in places {
+      for column in place * dimension..<(place + 1) * dimension { gathered.append(all[column]) }
+    }
+    return gathered
   }
 
   /// Writes some points in a byte a coordinate, to a tile.

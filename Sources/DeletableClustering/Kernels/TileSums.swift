@@ -25,22 +25,35 @@ enum TileSums {
     unsafe labels.withUnsafeBufferPointer { labels in
       let largest = unsafe la_largest_label(labels.baseAddress, count)
       precondition(count == 0 || largest < counts.count)
-      unsafe squares.withUnsafeMutableBytes { squares in
-        unsafe tile.withSquaredNorms { norms in
-          unsafe tile.withWeights { weights in
+      unsafe tile.withSquaredNorms { norms in
+        unsafe tile.withWeights { weights in
+          unsafe withTotals(&counts, &squares, &sums) { counts, squares, sums in
             guard !tile.hasRows else {
               return unsafe tile.withRows { rows, _, scale in
                 unsafe la_add_rows_by_label(
-                  rows, dimension, scale, labels.baseAddress, count, norms, weights, &counts,
-                  squares.baseAddress, &sums)
+                  rows, dimension, scale, labels.baseAddress, count, norms, weights, counts, squares, sums)
               }
             }
             unsafe tile.withCoordinates { coordinates, _ in
               unsafe la_add_by_label(
-                coordinates, dimension, labels.baseAddress, count, norms, weights, &counts,
-                squares.baseAddress, &sums)
+                coordinates, dimension, labels.baseAddress, count, norms, weights, counts, squares, sums)
             }
           }
+        }
+      }
+    }
+  }
+
+  /// Gives the body what kernels write. An array that is passed as a pointer itself would be held by a second owner.
+  @inline(__always)
+  private static func withTotals(
+    _ counts: inout [Int], _ squares: inout [Int128], _ sums: inout [Double],
+    _ body: (UnsafeMutablePointer<Int>?, UnsafeMutableRawPointer?, UnsafeMutablePointer<Double>?) -> Void
+  ) {
+    unsafe counts.withUnsafeMutableBufferPointer { counts in
+      unsafe squares.withUnsafeMutableBytes { squares in
+        unsafe sums.withUnsafeMutableBufferPointer { sums in
+          unsafe body(counts.baseAddress, squares.baseAddress, sums.baseAddress)
         }
       }
     }
@@ -72,20 +85,20 @@ enum TileSums {
     guard moved != 0 else { return }
     unsafe old.withUnsafeBufferPointer { old in
       unsafe new.withUnsafeBufferPointer { new in
-        unsafe squares.withUnsafeMutableBytes { squares in
-          unsafe tile.withSquaredNorms { norms in
-            unsafe tile.withWeights { weights in
+        unsafe tile.withSquaredNorms { norms in
+          unsafe tile.withWeights { weights in
+            unsafe withTotals(&counts, &squares, &sums) { counts, squares, sums in
               guard !tile.hasRows else {
                 return unsafe tile.withRows { rows, _, scale in
                   unsafe la_move_rows_by_label(
-                    rows, dimension, scale, old.baseAddress, new.baseAddress, moved, norms, weights, &counts,
-                    squares.baseAddress, &sums)
+                    rows, dimension, scale, old.baseAddress, new.baseAddress, moved, norms, weights, counts,
+                    squares, sums)
                 }
               }
               unsafe tile.withCoordinates { coordinates, _ in
                 unsafe la_move_by_label(
-                  coordinates, dimension, old.baseAddress, new.baseAddress, moved, norms, weights, &counts,
-                  squares.baseAddress, &sums)
+                  coordinates, dimension, old.baseAddress, new.baseAddress, moved, norms, weights, counts,
+                  squares, sums)
               }
             }
           }

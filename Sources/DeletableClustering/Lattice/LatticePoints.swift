@@ -283,7 +283,7 @@ extension LatticePoints {
       }
     }
     let rest = Array(repeating: 0.0, count: tileCount * Self.tileWidth - count)
-    squaredNorms = places.map { others.squaredNorms[$0] } + rest
+    squaredNorms = others.squaredNorms.gathered(places, threads: threads) + rest
     weights = given.map { Double($0) } + rest
     occupied = OccupiedColumns(tiles, dimension: dimension, threads: threads)
   }

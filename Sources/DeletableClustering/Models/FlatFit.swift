@@ -108,8 +108,8 @@ struct FlatFit: FittedStructure {
   mutating func delete(
     leaving: Dataset, keys: [Word128], _ context: FitContext, _ effect: inout ReplayEffect
   ) -> Bool {
-    let points = Self.points(leaving, keys, context, areWithinRange: false)
-    let change = PointChange(leaving: Array(0..<leaving.count), of: points)
+    var points = Self.points(leaving, keys, context, areWithinRange: false)
+    let change = PointChange(leaving: Array(0..<leaving.count), of: &points)
     var none: [RunCache] = []
     return Self.solver(context).replay(
       &solution, change, count: context.summary.recordCount, totalWeight: context.summary.totalWeight,

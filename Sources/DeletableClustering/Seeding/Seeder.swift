@@ -117,11 +117,24 @@ struct Seeder {
     let parts = Parallel.reduce(
       count: points.count, grain: 4096, threads: threads, worker: Int128(0)
     ) { sum, range in
-      for point in range {
-        sum += Int128(whole: distances[point]) * Int128(whole: points.weight(ofPoint: point))
+      guard let weights = points.weights else {
+        sum += Self.total(distances[range])
+        return
       }
+      for point in range { sum += Int128(whole: distances[point]) * Int128(whole: weights[point]) }
     }
     return parts.reduce(0, +)
+  }
+
+  /// The sum of whole numbers of at most 2⁵³: those of 512 fit one word.
+  private static func total(_ distances: ArraySlice<Double>) -> Int128 {
+    var sum: Int128 = 0
+    for start in stride(from: distances.startIndex, to: distances.endIndex, by: 512) {
+      var part: Int64 = 0
+      for point in start..<min(start + 512, distances.endIndex) { part += Int64(distances[point]) }
+      sum += Int128(part)
+    }
+    return sum
   }
 
   private mutating func firstStep(_ cache: inout RunCache) -> SeedingStep? {

@@ -22,7 +22,8 @@ extension SeedingPoints {
     let members = members(of: sample, draw, distances, threads: threads)
     let places = members.places
     points = LatticePoints(points, at: places, weights: members.weights, threads: threads)
-    (keys, distances) = (places.map { keys[$0] }, places.map { distances[$0] })
+    keys = keys.gathered(places, threads: threads)
+    distances = distances.gathered(places, threads: threads)
     let precedes = precedes
     self.precedes = { precedes(places[$0], places[$1]) }
   }
