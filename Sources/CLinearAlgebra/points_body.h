@@ -20,7 +20,8 @@ INLINE int64_t total(const l4 *part) {
   return (s[0] + s[2]) + (s[1] + s[3]);
 }
 
-// Eight at a time; of the last eight, which begin earlier, those that were seen already are left out.
+// Fewer than eight one by one; others eight at a time, and of the last eight, which may begin earlier, those that were
+// seen already are left out.
 INLINE int64_t squared_distance_body(const int32_t *left, const int32_t *right, long dimension) {
   int64_t sum = 0;
   for (long i = 0; dimension < 8 && i < dimension; i++) {
@@ -71,11 +72,12 @@ INLINE __int128 share_of_potential(const la_seeding_change *change, const int32_
 }
 
 // Adds what points contribute to the potentials of some candidates, and returns the first of the least.
-INLINE long add_to_potentials(const la_seeding_change *change, const int32_t *points, __int128 *potentials, long count) {
+INLINE long add_to_potentials(const la_seeding_change *change, const int32_t *candidates, __int128 *potentials,
+                              long count) {
   long best = 0;
   __int128 least = 0;
-  for (long c = 0; c < count; c++, points += change->dimension) {
-    __int128 potential = potentials[c] + share_of_potential(change, points);
+  for (long c = 0; c < count; c++, candidates += change->dimension) {
+    __int128 potential = potentials[c] + share_of_potential(change, candidates);
     potentials[c] = potential;
     if (c > 0 && potential >= least) continue;
     least = potential;
@@ -158,6 +160,7 @@ INLINE int64_t add_point(const int32_t *point, const int32_t *centroid, long dim
   return sum + total(&part);
 }
 
+// Copies here too.
 INLINE void take_in_body(const la_rounds *all_rounds, const la_change *all_change, long round, long end) {
   const la_rounds rounds = *all_rounds;
   const la_change change = *all_change;

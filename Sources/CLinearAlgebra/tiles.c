@@ -75,7 +75,7 @@ INLINE void move_last(uint8_t *elements, const long width, long rounds, long roo
     uint8_t *last = elements + count * width;
     for (long i = 0; i < place_count; i++) {
       last -= width;
-      memcpy(elements + places[i] * width, last, width);
+      memmove(elements + places[i] * width, last, width);
       memset(last, 0, width);
     }
   }

@@ -17,7 +17,7 @@ struct PointChange: Sendable {
 
   /// - Parameters:
   ///   - places: The places of the leaving points among the points before the change, distinct.
-  ///   - all: They are only read, but in place.
+  ///   - all: They are only read, but in place, as the caches' optional parts would be copied first.
   ///   - rows: The points' own records, where these are to be read in the points' place.
   init(leaving places: [Int], of all: inout SolverPoints, rows: RecordRows? = nil, threads: Int = 1) {
     points = LoosePoints(all.points, keys: all.keys, at: places, rows: rows, sign: -1)

@@ -56,7 +56,7 @@ struct Assignments: Sendable {
   }
 
   /// Writes some points' clusters in all rounds that are known, one round after another, from a place on. It only looks,
-  /// but is asked in place: what is read of an optional would be copied first.
+  /// but is asked in place; see ``PointChange``.
   ///
   /// - Complexity: O(m) a round for m points, one independent of the other: the memory is asked for many at a time.
   mutating func copyLabels(ofPoints points: [Int], to out: inout [UInt16], at start: Int, threads: Int) {

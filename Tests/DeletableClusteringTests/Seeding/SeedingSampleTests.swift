@@ -79,25 +79,34 @@ struct SeedingSampleTests {
     #expect(expected <= 4 * 2000 / 32)
   }
 
-  @Test("The sum that it comes from is that of all distances, however large", arguments: [false, true])
+  @Test(
+    "The sum that it comes from is that of all distances, as large as they may be", arguments: [false, true])
   func total(weighted: Bool) throws {
     var random = SplitMix(3)
-    // At the ends of the range, so that distances are nearly as large as they may be.
-    let rows = (0..<20_011).map { _ in (0..<3).map { _ in random.int(0...1) == 0 ? -1.0 : 0.999 } }
+    // Nearly all at one end of the range in each of 32 columns, and the first seed at the other: distances of 2⁵³.
+    let rows = (0..<20_011).map { _ in Array(repeating: random.int(0...15) == 0 ? 0.999 : -1, count: 32) }
     let weights = rows.map { _ in UInt32(random.int(1...3)) }
     let data = try Dataset(rows: rows, weights: weighted ? weights : nil)
-    let model = try QuantizedKMeans.fit(data, .init(clusters: 2))
+    var model = try QuantizedKMeans.fit(data, .init(clusters: 2))
+    var configurations = (1..<200).map { QuantizedKMeans.Configuration(clusters: 2, seed: $0) }[...]
+    while let next = configurations.popFirst(), try firstSeed(model)[0] < 0 {
+      model = try QuantizedKMeans.fit(data, next)
+    }
     let seeding = try #require(model.flatRuns?.first?.seeding)
     #expect(seeding.sample.halvings > 0)
     let points = LatticePoints(data, unit: model.core.summary.unit, threads: 1)
-    let (steps, seed) = (points.steps(ofPoints: Array(rows.indices)), seeding.seeds(dimension: 3).steps)
+    let (steps, seed) = (points.steps(ofPoints: Array(rows.indices)), try firstSeed(model))
     var total: Int128 = 0
     for row in rows.indices {
-      for column in 0..<3 {
-        let difference = Int128(steps[3 * row + column] - seed[column])
+      for column in 0..<32 {
+        let difference = Int128(steps[32 * row + column] - seed[column])
         total += difference * difference * Int128(data.weight(ofRow: row))
       }
     }
-    #expect(seeding.sample.total == total)
+    #expect(seeding.sample.total == total && total > Int128(rows.count) << 52)
+  }
+
+  private func firstSeed(_ model: QuantizedKMeans) throws -> [Int32] {
+    Array(try #require(model.flatRuns?.first?.seeding).steps.seedPoint(ofStep: 0))
   }
 }
