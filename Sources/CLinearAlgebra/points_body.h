@@ -160,7 +160,7 @@ INLINE int64_t add_point(const int32_t *point, const int32_t *centroid, long dim
   return sum + total(&part);
 }
 
-// Copies here too.
+// Copies, for the same reason.
 INLINE void take_in_body(const la_rounds *all_rounds, const la_change *all_change, long round, long end) {
   const la_rounds rounds = *all_rounds;
   const la_change change = *all_change;

@@ -70,7 +70,8 @@ struct ResidentRecords: Sendable {
     return found
   }
 
-  /// Takes rows out of a summary of the records as they are clustered, in place too; false, and nothing is changed, if it is not theirs.
+  /// Takes rows out of a summary of the records as they are clustered, in place too; false, and nothing is changed, if it
+  /// is not theirs.
   mutating func remove(rows: [Int], from summary: inout RecordSummary) -> Bool {
     if let changed { return summary.remove(rows: rows, of: changed) }
     return summary.remove(rows: rows, of: original)
